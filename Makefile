@@ -1,0 +1,58 @@
+# The two commands: `make demo` and `make test`. Each sets itself up; Python 3.11 or newer and make are all it takes.
+SHELL := /bin/bash
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+
+# The first Python that really runs and is new enough; PYTHON=/path/to/python chooses another.
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+  "$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$p" && break; done)
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.stamp-installed
+WORKERS ?= 2
+# Options for pytest, as in: make test ARGS='-k rss'
+ARGS ?=
+
+FORMATS := rss,atom,newsml-g2,pdf,epub
+DEMO := fixtures/editions/demo/edition.json
+OUT := out/demo
+
+.PHONY: help demo test lint format golden bench clean
+
+help:  ## list the targets
+	@awk -F':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+$(READY): pyproject.toml constraints.txt
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed: make PYTHON=/path/to/python3.11" >&2; exit 1; }
+	@test -x $(BIN)/python || "$(PYTHON)" -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt hatchling editables
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt --no-build-isolation -e '.[all,dev]'
+	@touch $@
+
+demo: $(READY)  ## export the demo edition in five formats to out/demo and validate what was written
+	$(BIN)/syndicate export $(DEMO) --format $(FORMATS) -o $(OUT)
+	$(BIN)/syndicate validate $(OUT)/*.rss $(OUT)/*.atom $(OUT)/*.newsml.xml $(OUT)/*.pdf $(OUT)/*.epub
+
+lint: $(READY)  ## style, types and import direction
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+
+test: lint  ## everything that must hold: lint, tests, coverage
+	$(BIN)/pytest -n $(WORKERS) --cov --cov-report=term:skip-covered $(ARGS)
+
+format: $(READY)  ## let ruff format and mend what it can
+	$(BIN)/ruff format
+	$(BIN)/ruff check --fix
+
+golden: $(READY)  ## rewrite the golden files; read their diff before you commit it
+	$(BIN)/pytest -q --update-golden $(ARGS)
+
+bench: $(READY)  ## the start-up benchmark, as ratios against peers in the same run
+	$(BIN)/python benchmarks/startup.py
+
+clean:  ## remove the environment, caches and everything a run wrote
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage .coverage.* build dist
+	find out -mindepth 1 ! -name .gitkeep -delete
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
