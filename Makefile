@@ -17,7 +17,7 @@ FORMATS := rss,atom,newsml-g2,pdf,epub
 DEMO := fixtures/editions/demo/edition.json
 OUT := out/demo
 
-.PHONY: help demo test lint format golden bench clean
+.PHONY: help demo test lint format golden pins bench clean
 
 help:  ## list the targets
 	@awk -F':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -48,6 +48,13 @@ format: $(READY)  ## let ruff format and mend what it can
 
 golden: $(READY)  ## rewrite the golden files; read their diff before you commit it
 	$(BIN)/pytest -q --update-golden $(ARGS)
+
+pins:  ## write constraints.txt anew from a clean environment with the newest versions
+	rm -rf build/pins && "$(PYTHON)" -m venv build/pins
+	build/pins/bin/python -m pip install --quiet --disable-pip-version-check '.[all,dev]'
+	{ sed -n '/^#/p' constraints.txt; \
+	  build/pins/bin/python -m pip freeze --exclude syndicate --exclude setuptools; } > build/constraints.txt
+	mv build/constraints.txt constraints.txt
 
 bench: $(READY)  ## the start-up benchmark, as ratios against peers in the same run
 	$(BIN)/python benchmarks/startup.py
