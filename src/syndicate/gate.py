@@ -1,0 +1,176 @@
+"""The one gate: what may leave, when, and why not.
+
+Every way to an exporter leads through `clear`. It holds back embargoed, withheld, held, service and advisory items,
+turns a canceled story into a `Notice` from which the content is gone, takes private notes and processing traces out of
+the rest, removes what would point to an item that is held, and makes sure that the text is legal in every format.
+It reads no clock: the instant is given.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+
+import msgspec
+
+from syndicate.contracts import _SEAL, Notice, Release
+from syndicate.diagnostics import Diagnostic, Location, Severity
+from syndicate.model import body, legal
+from syndicate.model.article import Article, Edition, Section
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """An item that stays, and why. `until` is set when time alone will free it."""
+
+    id: str
+    code: str
+    reason: str
+    until: datetime | None = None
+
+    def diagnostic(self) -> Diagnostic:
+        """The finding that tells of it, without a word of the item's content."""
+        return Diagnostic(
+            code=self.code,
+            severity=Severity.INFO,
+            message=f"held back: {self.reason}",
+            location=Location(article=self.id),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Clearance:
+    """The gate's answer: what goes on, what stays, and what was noticed on the way."""
+
+    release: Release
+    held: tuple[Held, ...]
+    findings: tuple[Diagnostic, ...] = ()
+
+
+def clear(edition: Edition, at: datetime) -> Clearance:
+    """Judge every item of `edition` at the instant `at` (aware).
+
+    Raises:
+        ValueError: `at` has no time zone; an embargo cannot be judged by a naive clock.
+    """
+    if at.tzinfo is None:
+        raise ValueError("the gate's clock has no time zone")
+    held: list[Held] = []
+    passed: list[Article] = []
+    findings: list[Diagnostic] = []
+    for article in edition.articles:
+        verdict = judge(article, at)
+        if verdict is not None:
+            held.append(verdict)
+        else:
+            passed.append(article)
+    hidden = {h.id for h in held} | {a.id for a in passed if a.status == "canceled"}
+    items = tuple(_item(article, frozenset(hidden), findings) for article in passed)
+    head = msgspec.structs.replace(edition, articles=(), sections=_sections(edition.sections, {i.id for i in items}))
+    head, _ = legal.clean_node(head)
+    return Clearance(Release(edition=head, items=items, seal=_SEAL), tuple(held), tuple(findings))
+
+
+def judge(article: Article, at: datetime) -> Held | None:
+    """Why `article` must stay at the instant `at`, or None when it may go on (a canceled one as a notice)."""
+    if article.embargo_until is not None and article.embargo_until > at:
+        until = article.embargo_until
+        return Held(article.id, "SYN-GATE-001", f"under embargo until {until.isoformat()}", until)
+    if article.status == "withheld":
+        return Held(article.id, "SYN-GATE-002", "its status is withheld")
+    if "hold" in article.signals:
+        return Held(article.id, "SYN-GATE-003", "the desk put it on hold")
+    if article.kind == "service":
+        return Held(article.id, "SYN-GATE-004", "it is a service message to clients, not a story")
+    if "advisory" in article.signals:
+        return Held(article.id, "SYN-GATE-005", "it is an advisory to editors, not a story")
+    if article.status != "canceled" and _says_hold(article):
+        return Held(article.id, "SYN-GATE-006", "its text says that it must not be published yet")
+    return None
+
+
+@cache
+def _hold_phrases() -> re.Pattern[str]:
+    """Words that desks put on prepared copy; each was once published by mistake."""
+    return re.compile(
+        r"\b(?:HOLD\s+FOR\s+RELEASE|HOLD\W+HOLD\W+HOLD|DO\s+NOT\s+(?:USE|PUBLISH|RUN|RELEASE)"
+        r"|NOT\s+FOR\s+PUBLICATION|PREP\W+DO\s+NOT)\b|^\W*(?:PREP|HOLD)\s*[:/-]|\b(?:X{4,}|TKTK|TK\s+TK)\b"
+    )
+
+
+def _says_hold(article: Article) -> bool:
+    opening = next((body.plain(t) for b in article.body for t in body.texts(b)), "")
+    return any(_hold_phrases().search(text) for text in (article.headline, article.subheadline, article.slug, opening))
+
+
+def _item(article: Article, hidden: frozenset[str], findings: list[Diagnostic]) -> Article | Notice:
+    item: Article | Notice = _notice(article) if article.status == "canceled" else _public(article, hidden)
+    item, removed = legal.clean_node(item)
+    if removed:
+        findings.append(
+            Diagnostic(
+                code="SYN-TEXT-001",
+                severity=Severity.WARNING,
+                message=f"{removed} character(s) that XML cannot hold were taken out",
+                location=Location(article=article.id),
+            )
+        )
+    return item
+
+
+def _notice(article: Article) -> Notice:
+    return Notice(
+        id=article.id,
+        version=article.version,
+        kind=article.kind,
+        language=article.language,
+        dir=article.dir,
+        alt_ids=article.alt_ids,
+        canonical_url=article.canonical_url,
+        published=article.published,
+        modified=article.modified,
+        provider=article.provider,
+        reason=" ".join(note.text for note in article.ed_notes if note.public),
+    )
+
+
+def _public(article: Article, hidden: frozenset[str]) -> Article:
+    """`article` without what is not for outside: private notes, traces of processing, words about held items."""
+    changes: dict[str, object] = {}
+    if any(not note.public for note in article.ed_notes):
+        changes["ed_notes"] = tuple(note for note in article.ed_notes if note.public)
+    if article.source_doc is not None and (article.source_doc.rules or article.source_doc.warnings):
+        changes["source_doc"] = msgspec.structs.replace(article.source_doc, rules=(), warnings=())
+    if any(link.ref in hidden for link in article.links):
+        changes["links"] = tuple(link for link in article.links if link.ref not in hidden)
+    if hidden and any(_points_to(block, hidden) for block in body.walk(article.body)):
+        changes["body"] = _without(article.body, hidden)
+    return msgspec.structs.replace(article, **changes) if changes else article
+
+
+def _points_to(block: body.Block, hidden: frozenset[str]) -> bool:
+    return isinstance(block, body.InterstitialLink) and block.ref in hidden
+
+
+def _without(blocks: tuple[body.Block, ...], hidden: frozenset[str]) -> tuple[body.Block, ...]:
+    kept: list[body.Block] = []
+    for block in blocks:
+        if isinstance(block, body.Box):
+            kept.append(msgspec.structs.replace(block, blocks=_without(block.blocks, hidden)))
+        elif not _points_to(block, hidden):
+            kept.append(block)
+    return tuple(kept)
+
+
+def _sections(sections: Iterable[Section], known: set[str]) -> tuple[Section, ...]:
+    """The sections with only the items that go on; one with nothing left is gone too."""
+    kept = []
+    for section in sections:
+        articles = tuple(i for i in section.articles if i in known)
+        inner = _sections(section.sections, known)
+        if articles or inner:
+            kept.append(msgspec.structs.replace(section, articles=articles, sections=inner))
+    return tuple(kept)
