@@ -1,0 +1,57 @@
+"""Which format a file is, told by its content and never by its name."""
+
+from __future__ import annotations
+
+import re
+
+HEAD = 65536
+"""How many bytes of a file are enough to tell."""
+
+_ROOT = re.compile(rb"<(?![?!])(?:([A-Za-z_][\w.\-]*):)?([A-Za-z_][\w.\-]*)([^>]*)")
+
+
+def sniff(head: bytes) -> str:
+    """The name of the format that a file beginning with `head` is in, or "" when it is none of ours."""
+    if head.startswith(b"PK\x03\x04"):
+        return "epub" if b"application/epub+zip" in head[:256] else ""
+    if b"%PDF-" in head[:1024]:
+        return "pdf"
+    text = _as_utf8(head).lstrip()
+    if text.startswith(b"<"):
+        return _xml(text)
+    if text.startswith((b"{", b"[")):
+        return _json(text)
+    return ""
+
+
+def _as_utf8(head: bytes) -> bytes:
+    for mark, encoding in ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
+        if head.startswith(mark):
+            return head[len(mark) :].decode(encoding, "ignore").encode()
+    return head
+
+
+def _xml(text: bytes) -> str:
+    without_comments = re.sub(rb"<!--.*?-->|<\?.*?\?>|<!DOCTYPE[^>\[]*(?:\[.*?\])?\s*>", b"", text, flags=re.DOTALL)
+    root = _ROOT.search(without_comments)
+    if root is None:
+        return ""
+    name, attributes = root.group(2), root.group(3)
+    if name == b"rss":
+        return "rss"
+    if name == b"feed" and b"http://www.w3.org/2005/Atom" in attributes:
+        return "atom"
+    if b"http://iptc.org/std/nar/2006-10-01/" in attributes:
+        return "newsml-g2"
+    return ""
+
+
+def _json(text: bytes) -> str:
+    first_line = text.split(b"\n", 1)[0]
+    if b"https://jsonfeed.org/version/" in text:
+        return "jsonfeed"
+    if re.match(rb"\s*\{\s*\"syndicate\"\s*:", text):
+        return "json"
+    if re.match(rb"\s*\{.*\"id\"\s*:", first_line):
+        return "jsonl"
+    return "json"
