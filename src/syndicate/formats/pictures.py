@@ -58,3 +58,16 @@ SUFFIXES = {
     "image/svg+xml": ".svg",
 }
 """The usual file name ending of each kind."""
+
+_ENDINGS = {"image/png": b"IEND\xaeB`\x82", "image/jpeg": b"\xff\xd9", "image/gif": b"\x3b"}
+_TAIL = 64
+
+
+def is_whole(data: bytes, media_type: str) -> bool:
+    """Whether the file has the end that its kind wants: a download that broke off has not.
+
+    Some cameras and tools leave padding behind the end, so a little is allowed.
+    """
+    if media_type == "image/webp":
+        return len(data) >= 8 + int.from_bytes(data[4:8], "little")
+    return _ENDINGS.get(media_type, b"") in data[-_TAIL:]
