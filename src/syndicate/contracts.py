@@ -310,6 +310,7 @@ class ValidatorRow:
     help: str
     magic: bytes = b""
     """How files of the format begin, so that `syndicate validate` can tell them; empty when they have no such mark."""
+    extra: str = ""
     distribution: str = "syndicate"
     api_version: int = API_VERSION
 

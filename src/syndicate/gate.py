@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 
@@ -72,6 +72,15 @@ def clear(edition: Edition, at: datetime) -> Clearance:
     head = msgspec.structs.replace(edition, articles=(), sections=_sections(edition.sections, {i.id for i in items}))
     head, _ = legal.clean_node(head)
     return Clearance(Release(edition=head, items=items, seal=_SEAL), tuple(held), tuple(findings))
+
+
+def set_aside(clearance: Clearance, ids: frozenset[str]) -> Clearance:
+    """The same clearance without the items `ids`, which an exporter could not carry."""
+    release = clearance.release
+    items = tuple(item for item in release.items if item.id not in ids)
+    sections = _sections(release.edition.sections, {item.id for item in items})
+    head = msgspec.structs.replace(release.edition, sections=sections)
+    return replace(clearance, release=Release(edition=head, items=items, seal=_SEAL))
 
 
 def judge(article: Article, at: datetime) -> Held | None:

@@ -19,7 +19,8 @@ def rfc822(instant: datetime) -> str:
 
 def rfc3339(instant: datetime) -> str:
     """RFC 3339 in the instant's own offset, `Z` for UTC: `2025-03-01T06:00:00+01:00`."""
-    text = f"{instant.year:04}-{instant.month:02}-{instant.day:02}T{instant.hour:02}:{instant.minute:02}:{instant.second:02}"
+    day = f"{instant.year:04}-{instant.month:02}-{instant.day:02}"
+    text = f"{day}T{instant.hour:02}:{instant.minute:02}:{instant.second:02}"
     return text + ("Z" if not instant.utcoffset() else _offset(instant, ":"))
 
 

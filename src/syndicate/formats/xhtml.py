@@ -229,12 +229,8 @@ def _note_block(
             opening = _attributes(block, style, "footnote", "footnote", "doc-footnote")
             return f"<aside{opening}><p>{label}{words}</p></aside>"
         case body.CorrectionNotice():
-            day = f"{block.at.date().isoformat()}: " if block.at else ""
-            return (
-                f"<p{_attributes(block, style, 'correction')}><strong>{day}</strong>{words}</p>"
-                if day
-                else (f"<p{_attributes(block, style, 'correction')}>{words}</p>")
-            )
+            day = f"<strong>{block.at.date().isoformat()}:</strong> " if block.at else ""
+            return f"<p{_attributes(block, style, 'correction')}>{day}{words}</p>"
         case body.EditorNote():
             return f"<p{_attributes(block, style, 'editor-note')}><em>{words}</em></p>"
         case body.InterstitialLink():

@@ -1,0 +1,212 @@
+"""From what the user names to one edition: files, folders, globs, JSON Lines and standard input.
+
+Each source goes to the importer that its content asks for. A source that cannot be read is set aside with an error
+finding and the rest goes on; only when nothing at all could be read does the first error stop the command.
+"""
+
+from __future__ import annotations
+
+import glob
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import BinaryIO
+
+import msgspec
+
+from syndicate import registry
+from syndicate.context import Context, MediaStore
+from syndicate.contracts import ImportJob, Source
+from syndicate.diagnostics import Diagnostic, Location, Report, Severity
+from syndicate.errors import InputError, ModelError
+from syndicate.formats.sniff import HEAD, sniff
+from syndicate.model import identity
+from syndicate.model.article import Article, Edition, Section
+
+_STDIN = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How sources are to be read: `--from`, the fallback language, options of the importer."""
+
+    importer: str = ""
+    language: str = ""
+    options: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """What was read: the edition, a context that finds its media, and the findings."""
+
+    edition: Edition
+    context: Context
+    report: Report
+
+
+@dataclass(slots=True)
+class _Gathered:
+    """Articles and editions as they come in, with the folder that each article's media lie in."""
+
+    articles: dict[str, Article]
+    editions: list[Edition]
+    roots: dict[str, Path]
+    loose: bool = False
+    """Whether an article came by itself, outside an edition."""
+
+
+def collect(
+    inputs: Sequence[str],
+    context: Context,
+    *,
+    head: Edition | None = None,
+    reading: Reading = Reading(),
+    stdin: BinaryIO | None = None,
+) -> Collected:
+    """Read `inputs` into one edition; `head` gives title, language and addresses where the inputs are loose stories.
+
+    Raises:
+        InputError: an input does not exist, nothing in it can be read, or there is no story in it.
+        ModelError: the only input does not fit the model.
+    """
+    report = Report()
+    gathered = _Gathered({}, [], {})
+    errors: list[InputError] = []
+    for source in sources(inputs, context, stdin):
+        try:
+            _take(source, _read(source, context, reading, report), gathered, report)
+        except InputError as error:
+            errors.append(error)
+            report.add(_finding(error, source))
+    if not gathered.articles and not gathered.editions:
+        if errors:
+            raise errors[0]
+        raise InputError(f"no story in {', '.join(inputs)}", hint="syndicate formats lists what can be read")
+    edition = _assemble(gathered, head, inputs)
+    media = MediaStore(roots=gathered.roots, max_size=context.limits.media_size)
+    return Collected(edition, replace(context, media=media), report)
+
+
+def sources(inputs: Sequence[str], context: Context, stdin: BinaryIO | None = None) -> Iterator[Source]:
+    """The single sources that `inputs` name: a folder means the stories below it, in the order of their names."""
+    for name in inputs:
+        if name == _STDIN:
+            if stdin is None:
+                raise InputError("standard input is not at hand", hint="name a file")
+            yield Source(name="<stdin>", data=stdin.read(context.limits.input_size + 1))
+            continue
+        path = Path(name)
+        if path.is_dir():
+            yield from _in_folder(path)
+        elif path.exists():
+            yield Source(name=name, path=path)
+        elif glob.has_magic(name):
+            found = sorted(p for p in glob.glob(name, recursive=True) if Path(p).is_file())
+            if not found:
+                raise InputError(f"{name}: no file matches", hint="quote the pattern so that the shell leaves it alone")
+            yield from (Source(name=p, path=Path(p)) for p in found)
+        else:
+            raise InputError(f"{name}: no such file or folder", hint="check the name, or use - for standard input")
+
+
+def _in_folder(folder: Path) -> Iterator[Source]:
+    endings = tuple(suffix for row in registry.importers().values() for suffix in row.suffixes)
+    found = sorted(p for p in folder.rglob("*") if p.is_file() and p.name.lower().endswith(endings))
+    if not found:
+        raise InputError(f"{folder}: no story in this folder", hint=f"looked for files ending in {', '.join(endings)}")
+    yield from (Source(name=str(path), path=path) for path in found)
+
+
+def _read(source: Source, context: Context, reading: Reading, report: Report) -> Iterable[Article | Edition]:
+    importer = registry.importer(reading.importer or _importer_for(source, context))
+    job = ImportJob(context=context, report=report, language=reading.language, options=dict(reading.options))
+    return importer.read(source, job)
+
+
+def _importer_for(source: Source, context: Context) -> str:
+    """The importer that the content asks for; the ending of the name decides only where content does not."""
+    try:
+        with source.open() as stream:
+            head = stream.read(HEAD)
+    except OSError as error:
+        raise InputError(f"{source.name}: cannot be read: {error.strerror or error}") from error
+    if not head.strip():
+        raise InputError(f"{source.name}: the file is empty", hint="there is no story in it")
+    kind = sniff(head)
+    ending = source.name.lower()
+    by_name = next((row.name for row in registry.importers().values() if ending.endswith(row.suffixes or ("\0",))), "")
+    if kind in ("json", "jsonl"):
+        return by_name if by_name not in ("", "wire") else "canonical"
+    if kind and kind not in registry.importers() and not by_name:
+        raise InputError(f"{source.name}: is {kind}, which cannot be read", hint="syndicate formats lists what can")
+    return by_name or (kind if kind in registry.importers() else "wire")
+
+
+def _take(source: Source, found: Iterable[Article | Edition], gathered: _Gathered, report: Report) -> None:
+    for item in found:
+        if isinstance(item, Edition):
+            gathered.editions.append(item)
+            articles = item.articles
+        else:
+            gathered.loose = True
+            articles = (item,)
+        for article in articles:
+            known = gathered.articles.get(article.id)
+            if known is not None:
+                report.add(_double(article, known, source))
+                if known.version >= article.version:
+                    continue
+            gathered.articles[article.id] = article
+            if source.folder is not None:
+                gathered.roots[article.id] = source.folder
+
+
+def _double(article: Article, known: Article, source: Source) -> Diagnostic:
+    newer = max(article.version, known.version)
+    return Diagnostic(
+        code="SYN-INPUT-002",
+        severity=Severity.WARNING,
+        message=f"the story came in twice, versions {known.version} and {article.version}: version {newer} was taken",
+        location=Location(file=source.name, article=article.id),
+    )
+
+
+def _finding(error: InputError, source: Source) -> Diagnostic:
+    line, path = (error.line, error.path) if isinstance(error, ModelError) else (None, "")
+    return Diagnostic(
+        code="SYN-INPUT-001",
+        severity=Severity.ERROR,
+        message=f"not read: {error.message}",
+        location=Location(file=source.name, line=line, path=path),
+        hint=error.hint,
+    )
+
+
+def _assemble(gathered: _Gathered, head: Edition | None, inputs: Sequence[str]) -> Edition:
+    """One edition of everything: an edition that came alone stays as it is, anything else stands under `head`."""
+    articles = tuple(gathered.articles.values())
+    if len(gathered.editions) == 1 and not gathered.loose:
+        return msgspec.structs.replace(gathered.editions[0], articles=articles)
+    head = head or Edition(id="urn:none")
+    title = head.title or (articles[0].headline if len(articles) == 1 else _title_of(inputs))
+    seed = articles[0].id if len(articles) == 1 else title
+    languages = {article.language for article in articles}
+    return msgspec.structs.replace(
+        head,
+        id=identity.mint("edition", seed) if head.id == "urn:none" else head.id,
+        title=title,
+        slug=head.slug or (articles[0].slug if len(articles) == 1 else ""),
+        language=head.language if head.language != "und" or len(languages) != 1 else languages.pop(),
+        sections=_sections_of(gathered.editions),
+        articles=articles,
+    )
+
+
+def _title_of(inputs: Sequence[str]) -> str:
+    """A title where nobody gave one: the folder's name, as that is what the user calls these stories."""
+    first = Path(inputs[0])
+    return (first.name if first.is_dir() else first.parent.name) or "Stories"
+
+
+def _sections_of(editions: list[Edition]) -> tuple[Section, ...]:
+    return tuple(section for edition in editions for section in edition.sections)
