@@ -1,0 +1,132 @@
+"""What RSS and Atom carry of an article: the same reading, so the same table, but for a few rows."""
+
+from __future__ import annotations
+
+from syndicate.contracts import Carriage, Fidelity, degraded, kept, lost
+
+_FIELDS: dict[str, Carriage] = {
+    "version": lost("an update shows by its date alone"),
+    "alt_ids": lost(),
+    "canonical_url": kept("link"),
+    "kind": lost(),
+    "dir": kept("dir on the HTML of the story"),
+    "script": lost("the language tag tells it where it must"),
+    "headline": kept("title"),
+    "subheadline": degraded("a paragraph above the text"),
+    "alt_headlines": lost(),
+    "standfirst": degraded("a paragraph above the text"),
+    "slug": lost(),
+    "take_key": lost(),
+    "keywords": kept("category"),
+    "dateline": degraded("words before the first paragraph"),
+    "credit": degraded("a paragraph below the text"),
+    "provider": kept("dc:publisher"),
+    "copyright_holder": kept("dcterms:rightsHolder"),
+    "usage_terms": degraded("dc:rights"),
+    "rights": degraded("the licence address as dcterms:license; ODRL is lost"),
+    "ai": lost(),
+    "created": kept("dcterms:created"),
+    "content_created": lost(),
+    "embargo_until": lost("over when the story leaves"),
+    "expires": kept("dcterms:valid"),
+    "date_candidates": lost(),
+    "status": kept("a canceled story is replaced by its notice"),
+    "signals": lost(),
+    "urgency": lost(),
+    "priority": lost(),
+    "corrections": degraded("paragraphs below the text"),
+    "ed_notes": degraded("public ones as paragraphs below the text"),
+    "genre": degraded("category"),
+    "service": lost(),
+    "desk": lost(),
+    "people": lost(),
+    "orgs": lost(),
+    "places": lost(),
+    "events": lost(),
+    "links": lost(),
+    "media": degraded("the first picture as enclosure, the rest where the text shows them; no focus, no rights"),
+    "body": kept(),
+    "word_count": lost(),
+    "char_count": lost(),
+    "declared_word_count": lost(),
+    "print": lost(),
+    "pages": lost(),
+    "digital_source_type": lost(),
+    "trust": lost(),
+    "signature": lost(),
+    "source_doc": lost(),
+    "extra": lost(),
+}
+
+_BLOCKS: dict[str, Carriage] = {
+    "paragraph": kept("p"),
+    "crosshead": kept("h2 to h6"),
+    "lead": kept("p of class lead"),
+    "quote": kept("blockquote"),
+    "pullquote": kept("aside"),
+    "list": kept("ul, ol"),
+    "table": kept("table"),
+    "preformatted": kept("pre"),
+    "figure": kept("figure"),
+    "gallery": kept("figures"),
+    "video": degraded("its caption, linked to the file"),
+    "audio": degraded("its caption, linked to the file"),
+    "embed": degraded("its words, linked to the service"),
+    "box": kept("aside"),
+    "divider": kept("hr"),
+    "footnote": kept("aside"),
+    "correction_notice": kept("p of class correction"),
+    "editor_note": kept("p of class editor-note"),
+    "interstitial_link": degraded("a paragraph; linked where its address is known"),
+    "unsupported": degraded("its source as preformatted text"),
+}
+
+_MARKS: dict[str, Carriage] = {
+    "strong": kept("strong"),
+    "em": kept("em"),
+    "underline": kept("u"),
+    "strike": kept("s"),
+    "sub": kept("sub"),
+    "sup": kept("sup"),
+    "code": kept("code"),
+    "link": kept("a"),
+    "lang": kept("span with lang"),
+    "quote": degraded("its words"),
+    "entity": degraded("its words"),
+    "ruby": kept("ruby"),
+}
+
+_RSS: dict[str, Carriage] = {
+    "id": kept("guid"),
+    "language": kept("language of the channel, else dc:language"),
+    "summary": kept("description"),
+    "bylines": degraded("names as dc:creator"),
+    "contributors": degraded("names as dc:contributor"),
+    "copyright_notice": kept("dc:rights"),
+    "published": kept("pubDate"),
+    "modified": kept("dcterms:modified"),
+    "subjects": degraded("name as category, scheme as its domain"),
+}
+
+_ATOM: dict[str, Carriage] = {
+    "id": kept("id"),
+    "language": kept("xml:lang"),
+    "summary": kept("summary"),
+    "bylines": degraded("names as author"),
+    "contributors": degraded("names as contributor"),
+    "copyright_notice": kept("rights"),
+    "published": kept("published"),
+    "modified": kept("updated"),
+    "subjects": degraded("name as category; its scheme where that is an address"),
+}
+
+
+def _table(own: dict[str, Carriage]) -> Fidelity:
+    rows = {f"field.{name}": how for name, how in {**_FIELDS, **own}.items()}
+    rows.update({f"block.{name}": how for name, how in _BLOCKS.items()})
+    rows.update({f"mark.{name}": how for name, how in _MARKS.items()})
+    return rows
+
+
+RSS = _table(_RSS)
+ATOM = _table(_ATOM)

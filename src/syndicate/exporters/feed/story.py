@@ -1,0 +1,334 @@
+"""What a feed item says, read from an article or a notice once for both dialects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import msgspec
+
+from syndicate.contracts import Job, Notice
+from syndicate.diagnostics import Diagnostic, Location, Severity
+from syndicate.formats.addresses import absolute, is_web
+from syndicate.formats.dates import rfc3339
+from syndicate.formats.pictures import probe
+from syndicate.formats.xhtml import Style, View, render
+from syndicate.formats.xml import attribute, escape, one_line
+from syndicate.model import body
+from syndicate.model.article import Article, Dateline, Media, Rendition
+
+_EXCERPT = 80
+"""Characters of the first paragraph that stand in for a missing headline."""
+_SUFFIXES = {
+    "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
+    "png": "image/png",
+    "gif": "image/gif",
+    "webp": "image/webp",
+    "svg": "image/svg+xml",
+}
+_RTL_SCRIPTS = frozenset({"Arab", "Hebr", "Syrc", "Thaa", "Nkoo", "Adlm", "Rohg", "Aran"})
+_RTL_LANGUAGES = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enclosure:
+    """A file that goes with the item; `length` in bytes, 0 when not known (RSS 2.0, Best Practices Profile)."""
+
+    url: str
+    length: int
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """One item, ready to be written: plain text unescaped, HTML as HTML, addresses absolute."""
+
+    id: str
+    title: str
+    html: str
+    link: str = ""
+    language: str = ""
+    summary: str = ""
+    excerpt: str = ""
+    """What stands for the story where there is no summary: its first paragraph."""
+    authors: tuple[str, ...] = ()
+    contributors: tuple[str, ...] = ()
+    categories: tuple[tuple[str, str], ...] = ()
+    """Name and scheme (or '')."""
+    published: datetime | None = None
+    modified: datetime | None = None
+    rights: str = ""
+    terms: tuple[tuple[str, str], ...] = ()
+    """Dublin Core elements beyond what the dialects have: qualified name and text."""
+    enclosure: Enclosure | None = None
+
+
+@dataclass(slots=True)
+class Teller:
+    """Reads items of one job; accidents go to its report as `SYN-<dialect>-nnn`."""
+
+    job: Job
+    dialect: str
+    _unreachable: list[str] = field(default_factory=list)
+    """Addresses of the item at hand that could not be made absolute."""
+
+    def tell(self, item: Article | Notice) -> Story:
+        """`item` as a feed says it."""
+        if isinstance(item, Notice):
+            return self._notice(item)
+        self._unreachable = []
+        story = self._article(item)
+        if self._unreachable:
+            count, shown = len(self._unreachable), ", ".join(self._unreachable[:3])
+            more = ", ..." if count > 3 else ""
+            way = "" if self.job.base_url else "give --base-url, which relative addresses are resolved against"
+            self.report(32, Severity.LOSS, f"{count} address(es) left out, not absolute or not fit for a feed: "
+                        f"{shown}{more}", item.id, way)  # fmt: skip
+        return story
+
+    def report(self, number: int, severity: Severity, message: str, article: str = "", hint: str = "") -> None:
+        """Add a finding on this export."""
+        self.job.report.add(
+            Diagnostic(
+                code=f"SYN-{self.dialect}-{number:03d}",
+                severity=severity,
+                message=message,
+                location=Location(article=article),
+                hint=hint,
+                format=self.job.row.name,
+            )
+        )
+
+    def check_base(self) -> None:
+        """Say so when the feed cannot know where it will be."""
+        if not self.job.base_url:
+            hint = "give --base-url, the address of the folder that the feed will be published in"
+            self.report(31, Severity.WARNING, "no base URL: the feed cannot name its own address", hint=hint)
+
+    def _notice(self, notice: Notice) -> Story:
+        """A canceled story, told in its place under its own id, so that readers replace what they kept of it."""
+        words = [notice.show] + ([notice.reason] if notice.reason else [])
+        return Story(
+            id=notice.id,
+            title=one_line(notice.show),
+            html=_wrap("\n".join(f"<p>{escape(text)}</p>" for text in words), notice.language, notice.dir),
+            link=self._web(notice.canonical_url),
+            language=_known(notice.language),
+            summary=one_line(" ".join(words)),
+            authors=(notice.provider,) if notice.provider else (),
+            published=notice.published,
+            modified=notice.modified,
+        )
+
+    def _article(self, article: Article) -> Story:
+        link = self._web(article.canonical_url)
+        excerpt = one_line(_first_words(article))
+        return Story(
+            id=article.id,
+            title=self._title(article, excerpt),
+            html=self._html(article, link),
+            link=link,
+            language=_known(article.language),
+            summary=one_line(article.summary or article.standfirst),
+            excerpt=excerpt,
+            authors=_names(byline.name for byline in article.bylines),
+            contributors=_names(contributor.name for contributor in article.contributors),
+            categories=_categories(article),
+            published=article.published,
+            modified=article.modified,
+            rights=one_line(article.copyright_notice),
+            terms=tuple(_terms(article)),
+            enclosure=self._enclosure(article),
+        )
+
+    def _title(self, article: Article, excerpt: str) -> str:
+        if article.headline.strip():
+            return one_line(article.headline)
+        self.report(33, Severity.WARNING, "no headline: the first words stand in its place", article.id)
+        if len(excerpt) > _EXCERPT:
+            return excerpt[:_EXCERPT].rstrip() + "…"
+        return excerpt or article.id
+
+    def _web(self, href: str) -> str:
+        """A page's address, absolute; '' when there is none that a reader can open."""
+        if not href:
+            return ""
+        address = self._address(href)
+        return address if address and is_web(address) else ""
+
+    def _address(self, href: str, page: str = "") -> str | None:
+        base = page if href.startswith("#") else self.job.base_url
+        address = absolute(href, base)
+        if address is None and href not in self._unreachable:
+            self._unreachable.append(href)
+        return address
+
+    def _html(self, article: Article, link: str) -> str:
+        """The whole story: what stands above the text, the text, what stands below."""
+        style = Style(
+            href=lambda href: self._address(href, link),
+            view=self._view,
+            file=lambda media: self._address(media.renditions[0].href) if media.renditions else None,
+        )
+        parts = [f'<p class="{name}">{escape(text)}</p>' for name, text in
+                 (("subheadline", article.subheadline), ("standfirst", article.standfirst)) if text]  # fmt: skip
+        parts.append(render(_with_dateline(article), style))
+        for correction in article.corrections:
+            day = f"<strong>{correction.at.date().isoformat()}:</strong> " if correction.at else ""
+            parts.append(f'<p class="correction">{day}{escape(correction.text)}</p>')
+        parts += [
+            f'<p class="editor-note"><em>{escape(note.text)}</em></p>' for note in article.ed_notes if note.public
+        ]
+        if article.credit is not None:
+            parts.append(f'<p class="credit">{escape(article.credit.raw)}</p>')
+        html = "\n".join(part for part in parts if part)
+        if not html:
+            html = f"<p>{escape(article.summary or article.headline or article.id)}</p>"
+        return _wrap(html, article.language, article.dir or _direction(article))
+
+    def _view(self, media: Media) -> View | None:
+        rendition = _picture(media)
+        address = self._address(rendition.href) if rendition else None
+        return View(address, rendition.width, rendition.height) if rendition and address else None
+
+    def _enclosure(self, article: Article) -> Enclosure | None:
+        """The first picture of the story (RSS allows one enclosure, Best Practices Profile)."""
+        for media in article.media:
+            rendition = _picture(media) if media.type in ("picture", "graphic") else None
+            address = self._address(rendition.href) if rendition else None
+            if rendition is None or address is None:
+                continue
+            media_type, length = self._kind(article, rendition)
+            if media_type:
+                return Enclosure(url=address, length=length, media_type=media_type)
+            self.report(
+                35, Severity.LOSS, f"no enclosure: nothing tells what kind of file {rendition.href} is", article.id
+            )
+        return None
+
+    def _kind(self, article: Article, rendition: Rendition) -> tuple[str, int]:
+        """Media type and length of a file: as declared, else as the file says, else by its name."""
+        media_type, length = rendition.media_type, rendition.size
+        path = self.job.context.media.path(article, rendition)
+        if path is not None and length is None:
+            length = path.stat().st_size
+        if path is not None and not media_type:
+            with path.open("rb") as file:
+                picture = probe(file.read(65536))
+            media_type = picture.media_type if picture else ""
+        if not media_type:
+            name = rendition.href.partition("?")[0].partition("#")[0]
+            media_type = _SUFFIXES.get(name.rpartition(".")[2].lower(), "")
+        return media_type, length or 0
+
+
+def dublin_core(story: Story, indent: str) -> list[str]:
+    """The lines of Dublin Core that both dialects write."""
+    return [f"{indent}<{name}>{escape(text)}</{name}>\n" for name, text in story.terms]
+
+
+def html_bytes(html: str) -> bytes:
+    """HTML as a CDATA section; a `]]>` inside, which no section can hold, is divided between two."""
+    data = html.encode()
+    if b"]]>" in data:
+        data = data.replace(b"]]>", b"]]]]><![CDATA[>")
+    return b"<![CDATA[" + data + b"]]>"
+
+
+def common_language(languages: Iterator[str]) -> str:
+    """The one language of all items, or '' when they differ or nothing is known: a feed must not guess."""
+    found = {language for language in languages if _known(language)}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _known(language: str) -> str:
+    return "" if language == "und" else language
+
+
+def _names(names: Iterator[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(one_line(name) for name in names if name.strip()))
+
+
+def _first_words(article: Article) -> str:
+    kinds = (body.Lead, body.Paragraph)
+    return next((body.plain(b.text) for b in body.walk(article.body) if isinstance(b, kinds) and b.text), "")
+
+
+def _categories(article: Article) -> tuple[tuple[str, str], ...]:
+    """Subjects, genres and keywords, each name once."""
+    found: dict[str, str] = {}
+    for subject in article.subjects:
+        found.setdefault(one_line(subject.name or subject.code), subject.scheme)
+    for name in (*article.genre, *article.keywords):
+        found.setdefault(one_line(name), "")
+    return tuple((name, scheme) for name, scheme in found.items() if name)
+
+
+def _terms(article: Article) -> Iterator[tuple[str, str]]:
+    if article.provider:
+        yield "dc:publisher", article.provider
+    if article.usage_terms:
+        yield "dc:rights", article.usage_terms
+    if article.copyright_holder:
+        yield "dcterms:rightsHolder", article.copyright_holder
+    if article.rights is not None and article.rights.license_url:
+        yield "dcterms:license", article.rights.license_url
+    if article.created is not None:
+        yield "dcterms:created", rfc3339(article.created)
+    if article.expires is not None:
+        # A period of the DCMI Period encoding scheme; aggregators take the story down at its end.
+        yield "dcterms:valid", f"end={rfc3339(article.expires)}; scheme=W3C-DTF"
+
+
+def _picture(media: Media) -> Rendition | None:
+    """The best rendition that every reader can show; the best at all where there is none."""
+    if not media.renditions:
+        return None
+    shown = ("image/jpeg", "image/png", "image/gif", "image/webp")
+    return next((r for r in media.renditions if r.media_type in shown), media.renditions[0])
+
+
+def _with_dateline(article: Article) -> Article:
+    """The dateline before the first words of the story, as copy has it."""
+    if article.dateline is None:
+        return article
+    words = _dateline_words(article.dateline)
+    first = article.body[0] if article.body else None
+    if not words:
+        return article
+    if isinstance(first, body.Paragraph | body.Lead):
+        opening: body.Block = msgspec.structs.replace(first, text=(body.Run(text=words), *first.text))
+        rest = article.body[1:]
+    else:
+        opening, rest = body.Paragraph(bid="", text=body.text(words.strip())), article.body
+    return msgspec.structs.replace(article, body=(opening, *rest))
+
+
+def _dateline_words(dateline: Dateline) -> str:
+    mark = dateline.separator.strip()
+    words = dateline.raw.strip()
+    if not words:
+        parts = [", ".join(p for p in (*dateline.places, dateline.region, dateline.country) if p), dateline.date_text]
+        words = ", ".join(p for p in parts if p)
+        if dateline.agencies:
+            words = f"{words} ({', '.join(dateline.agencies)})".strip()
+    words = words.removesuffix(mark).rstrip() if mark else words
+    return f"{words} {mark or '–'} " if words else ""
+
+
+def _direction(article: Article) -> str | None:
+    """`rtl` where the script of the language runs so: the HTML stands alone in a reader and must say it itself."""
+    subtags = article.language.split("-")
+    script = article.script or next((tag.title() for tag in subtags[1:] if len(tag) == 4), "")
+    rtl = script in _RTL_SCRIPTS if script else subtags[0].lower() in _RTL_LANGUAGES
+    return "rtl" if rtl else None
+
+
+def _wrap(html: str, language: str, direction: str | None) -> str:
+    """Language and direction on the HTML itself: readers show it away from the feed that would tell."""
+    if not direction:
+        return html
+    lang = f" lang={attribute(language)}" if _known(language) else ""
+    return f'<div{lang} dir="{direction}">\n{html}\n</div>'

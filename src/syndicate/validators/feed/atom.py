@@ -1,0 +1,201 @@
+"""Atom 1.0: the rules of RFC 4287 and of readers that a grammar cannot state.
+
+Findings are `SYN-ATOM-nnn`; each number is described in ``docs/formats/atom.md``.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from syndicate.diagnostics import Diagnostic
+from syndicate.validators.feed.document import (
+    ATOM,
+    XML,
+    Codes,
+    check_address,
+    check_escaping,
+    check_grammar,
+    check_html,
+    check_namespaces,
+    check_text,
+    judge,
+    parse,
+    words,
+)  # fmt: skip
+from syndicate.validators.feed.findings import Findings, line_number
+from syndicate.validators.feed.values import TOLERANCE, has_scheme, is_media_type, rfc3339
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+CODES = Codes(form=1, grammar=2, encoding=4, doctype=5, character=23, prefix=24, relative=17, unsafe=18,
+              inner_relative=19, html=20)  # fmt: skip
+_A = f"{{{ATOM}}}"
+_TYPES = ("text", "html", "xhtml")
+
+
+def check_atom(data: bytes, file: str = "", official: Path | None = None) -> tuple[Diagnostic, ...]:
+    """Everything that is wrong with an Atom feed or entry document; `official` is the grammar of RFC 4287."""
+    found = Findings("ATOM", file)
+    root = parse(data, found, CODES)
+    if root is None:
+        return found.result()
+    check_namespaces(root, found, CODES)
+    if "atom" in root.nsmap:
+        found.warning(CODES.prefix, "Atom has a prefix here: some readers look for it as the default namespace", root)
+    check_grammar(root, "atom.rng", found, CODES.grammar)
+    if official is not None:
+        _check_official(root, official, found)
+    check_escaping(data, "title|name|subtitle|rights", found, 21)
+    updated: datetime | None = None
+    if root.tag == f"{_A}feed":
+        updated = _check_feed(root, found)
+    ids: dict[str, int] = {}
+    for entry in [root] if root.tag == f"{_A}entry" else root.iterfind(f"{_A}entry"):
+        _check_entry(entry, root, updated, found)
+        _check_id(entry, ids, found)
+    return found.result()
+
+
+def _check_official(root: _Element, path: Path, found: Findings) -> None:
+    from lxml import etree
+
+    try:
+        grammar = etree.RelaxNG(etree.parse(path))
+    except (etree.Error, OSError) as problem:
+        found.warning(3, f"the official grammar cannot be used: {problem}")
+        return
+    judge(root, grammar, found, 3, "the grammar of RFC 4287")
+
+
+def _check_feed(feed: _Element, found: Findings) -> datetime | None:
+    """The head of the feed; returns its `updated`."""
+    own = [link for link in feed.iterfind(f"{_A}link") if link.get("rel") == "self"]
+    if len(own) != 1:
+        found.warning(6, f"{len(own) or 'no'} link with rel=self: a feed names its own address once (4.1.1)", feed,
+                      hint="" if own else "give a base URL, so that the feed knows where it will be")  # fmt: skip
+    if not feed.get(f"{{{XML}}}lang"):
+        found.warning(8, "the feed says no language (xml:lang)", feed)
+    _check_links(feed, found)
+    _check_id(feed, {}, found)
+    _check_words(feed, found)
+    for name in ("icon", "logo"):
+        for node in feed.iterfind(f"{_A}{name}"):
+            check_address(node, node.text or "", found, CODES)
+    return _moment(feed.find(f"{_A}updated"), found)
+
+
+def _moment(node: _Element | None, found: Findings) -> datetime | None:
+    if node is None:
+        return None
+    moment, wrong = rfc3339(words(node))
+    if wrong:
+        found.error(11, f"{str(node.tag).removeprefix(_A)} {words(node)!r} {wrong}", node)
+    return moment
+
+
+def _check_id(node: _Element, seen: dict[str, int], found: Findings) -> None:
+    """id: an absolute IRI, never shared (4.2.6)."""
+    own = node.find(f"{_A}id")
+    if own is None:
+        return
+    value = words(own)
+    if not has_scheme(value):
+        found.error(10, f"id {value!r} is no absolute IRI", own)
+    if value in seen:
+        found.error(9, f"id {value!r} stands already at line {seen[value]}", own)
+    seen.setdefault(value, line_number(own))
+
+
+def _check_links(node: _Element, found: Findings) -> None:
+    """Links of a feed or entry: absolute, no two the same, one alternate for each type and language (4.1.1, 4.1.2)."""
+    alternates: set[tuple[str | None, str | None]] = set()
+    seen: set[tuple[str | None, ...]] = set()
+    for link in node.iterfind(f"{_A}link"):
+        check_address(link, link.get("href", ""), found, CODES)
+        rel = link.get("rel", "alternate")
+        kind = (link.get("type"), link.get("hreflang"))
+        whole = (rel, *kind, link.get("href"))
+        if whole in seen:
+            found.error(7, f"the same {rel} link twice", link)
+        elif rel == "alternate" and kind in alternates:
+            found.error(14, "a second alternate link of the same type and language: which one is the story?", link,
+                        hint="a link without rel is an alternate")  # fmt: skip
+        if rel == "alternate":
+            alternates.add(kind)
+            if (kind[0] or "").startswith(("image/", "audio/", "video/")):
+                found.warning(7, f"the alternate link leads to {kind[0]}: readers open it in place of the story", link)
+        if rel == "enclosure" and not is_media_type(kind[0] or ""):
+            found.error(25, "an enclosure without its media type", link)
+        seen.add(whole)
+
+
+def _check_words(node: _Element, found: Findings) -> None:
+    """Text constructs (3.1) and what stands in names and categories."""
+    for name in ("title", "subtitle", "summary", "rights"):
+        for text in node.iterfind(f"{_A}{name}"):
+            kind = text.get("type", "text")
+            if kind == "html":
+                check_html(text, text.text or "", found, CODES)
+            elif kind == "xhtml":
+                _check_xhtml(text, found)
+            else:
+                check_text(text, found, CODES)
+            if name == "title" and kind != "text":
+                found.warning(22, f"title of type {kind}: most readers show its tags or lose its words", text)
+    for person in node.iterfind(f"{_A}author/{_A}name"):
+        check_text(person, found, CODES)
+
+
+def _check_xhtml(node: _Element, found: Findings) -> None:
+    from lxml import etree
+
+    inside = "".join(etree.tostring(child, encoding="unicode", method="html", with_tail=False) for child in node)
+    check_html(node, inside, found, CODES)
+
+
+def _check_entry(entry: _Element, root: _Element, feed_updated: datetime | None, found: Findings) -> None:
+    _check_links(entry, found)
+    _check_words(entry, found)
+    updated = _moment(entry.find(f"{_A}updated"), found)
+    published = _moment(entry.find(f"{_A}published"), found)
+    if updated and feed_updated and updated > feed_updated + TOLERANCE:
+        found.error(12, "updated is later than that of the feed", entry.find(f"{_A}updated"))
+    if published and updated and published > updated + TOLERANCE:
+        found.warning(12, "published is later than updated", entry.find(f"{_A}published"))
+    if not any(words(node.find(f"{_A}author/{_A}name")) for node in _where_authors_stand(entry, root)):
+        found.error(13, "no author, neither here nor in the feed (4.1.2)", entry)
+    _check_content(entry, found)
+
+
+def _where_authors_stand(entry: _Element, root: _Element) -> list[_Element]:
+    source = entry.find(f"{_A}source")
+    return [node for node in (entry, source, root) if node is not None]
+
+
+def _check_content(entry: _Element, found: Findings) -> None:
+    """content (4.1.3): its type, what it holds, and what must stand beside it."""
+    content = entry.find(f"{_A}content")
+    if content is None:
+        if not any(link.get("rel", "alternate") == "alternate" for link in entry.iterfind(f"{_A}link")):
+            found.error(15, "neither content nor an alternate link: there is nothing to open (4.1.2)", entry)
+        return
+    kind = content.get("type", "text")
+    outside = content.get("src") is not None
+    if kind not in _TYPES and not is_media_type(kind):
+        found.error(16, f"{kind!r} is no type of content", content, hint="HTML in CDATA is still type=html")
+    elif outside and kind in _TYPES and content.get("type"):
+        found.error(16, f"content elsewhere (src) wants a media type, not {kind!r}", content)
+    if outside:
+        check_address(content, content.get("src", ""), found, CODES)
+    elif kind == "html":
+        check_html(content, content.text or "", found, CODES)
+    elif kind == "xhtml":
+        _check_xhtml(content, found)
+    elif kind == "text":
+        check_text(content, found, CODES)
+    binary = kind not in _TYPES and not kind.startswith("text/") and not kind.endswith(("+xml", "/xml"))
+    if (outside or binary) and entry.find(f"{_A}summary") is None:
+        found.error(22, "content that is not here as text needs a summary (4.1.2)", entry)

@@ -1,0 +1,174 @@
+"""The XML around an RSS or Atom feed: well-formedness, encoding, namespaces, grammar."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from syndicate.validators.feed.findings import Findings, line_number
+from syndicate.validators.feed.markup import Fault, flaws
+from syndicate.validators.feed.values import has_scheme, ill_character
+
+if TYPE_CHECKING:
+    from lxml import etree
+    from lxml.etree import _Element
+
+ATOM = "http://www.w3.org/2005/Atom"
+CONTENT = "http://purl.org/rss/1.0/modules/content/"
+DC = "http://purl.org/dc/elements/1.1/"
+DCTERMS = "http://purl.org/dc/terms/"
+MEDIA = "http://search.yahoo.com/mrss/"
+GRAMMARS = Path(__file__).parent.parent / "grammars"
+XML = "http://www.w3.org/XML/1998/namespace"
+
+_PREFIXES = {
+    "content": CONTENT,
+    "dc": DC,
+    "dcterms": DCTERMS,
+    "media": MEDIA,
+    "sy": "http://purl.org/rss/1.0/modules/syndication/",
+    "thr": "http://purl.org/syndication/thread/1.0",
+    "fh": "http://purl.org/syndication/history/1.0",
+    "georss": "http://www.georss.org/georss",
+}
+
+
+class Codes(NamedTuple):
+    """The numbers under which one dialect reports what both have in common."""
+
+    form: int
+    grammar: int
+    encoding: int
+    doctype: int
+    character: int
+    prefix: int
+    relative: int
+    unsafe: int
+    inner_relative: int
+    html: int
+
+
+def parse(data: bytes, found: Findings, codes: Codes) -> _Element | None:
+    """The root of the document, or None when it is not well-formed (which is then a finding with its line).
+
+    No entity, DTD or network address is followed: a feed is data from strangers.
+    """
+    from lxml import etree
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as problem:
+        message = re.sub(r", line \d+, column \d+.*", "", str(problem.msg or problem))
+        found.error(codes.form, f"not well-formed XML: {message}", line=problem.lineno or None)
+        return None
+    if root.getroottree().docinfo.internalDTD is not None:
+        found.error(codes.doctype, "a document type declaration, which readers refuse or ignore", line=1,
+                    hint="write characters instead of entities, and drop the declaration")  # fmt: skip
+    declared = re.match(rb"""\s*<\?xml[^>]*?encoding\s*=\s*["']([^"']+)""", data[:200])
+    if declared is None or declared.group(1).lower() != b"utf-8":
+        name = declared.group(1).decode("latin-1") if declared else "nothing"
+        found.warning(codes.encoding, f"the XML declaration says {name}, not UTF-8", line=1)
+    return root
+
+
+def check_namespaces(root: _Element, found: Findings, codes: Codes) -> None:
+    """A well-known prefix that is bound to another address: readers look by address and see nothing."""
+    for prefix, address in root.nsmap.items():
+        wanted = _PREFIXES.get(prefix or "")
+        if wanted is not None and address != wanted:
+            found.error(codes.prefix, f"the prefix {prefix} stands for {address}, not for {wanted}", root)
+        elif wanted is None and address in _PREFIXES.values():
+            usual = next(p for p, a in _PREFIXES.items() if a == address)
+            found.warning(codes.prefix, f"{address} has the prefix {prefix}; readers know it as {usual}", root)
+
+
+@cache
+def _grammar(name: str) -> etree.RelaxNG:
+    from lxml import etree
+
+    data = (GRAMMARS / name).read_bytes()
+    return etree.RelaxNG(etree.fromstring(data).getroottree())
+
+
+def check_grammar(root: _Element, name: str, found: Findings, code: int) -> None:
+    """Judge the document by our grammar `name`."""
+    judge(root, _grammar(name), found, code, "the grammar")
+
+
+def judge(root: _Element, grammar: etree.RelaxNG, found: Findings, code: int, who: str) -> None:
+    """Judge the document by a compiled grammar; `who` names it in the finding.
+
+    libxml2 tells of one broken place in several messages, from the deepest element outward; the deepest says most.
+    """
+    if grammar.validate(root):
+        return
+    log = [entry for entry in grammar.error_log if entry.line and entry.type_name != "RELAXNG_ERR_INTERSEQ"]
+    if not log:
+        found.error(code, f"does not match {who}", root)
+        return
+    worst = max(log, key=lambda entry: (entry.path or "").count("/"))
+    found.error(code, f"does not match {who}: {worst.message}", line=worst.line, path=worst.path or "")
+
+
+def check_text(node: _Element, found: Findings, codes: Codes) -> None:
+    """Characters in a text that is not HTML."""
+    char = ill_character(node.text or "")
+    if char:
+        found.error(codes.character, f"{local(node)} contains {char}", node)
+
+
+def check_html(node: _Element, html: str, found: Findings, codes: Codes) -> None:
+    """The HTML that `node` carries; a finding's line is that of the document."""
+    numbers = {
+        Fault.UNSAFE: codes.unsafe,
+        Fault.RELATIVE: codes.inner_relative,
+        Fault.FORM: codes.html,
+        Fault.CHARACTER: codes.character,
+    }
+    for flaw in flaws(html):
+        line = line_number(node) + flaw.line
+        found.error(numbers[flaw.fault], f"{local(node)}: {flaw.message}", node, line=line)
+
+
+def check_address(node: _Element, address: str, found: Findings, codes: Codes) -> None:
+    """An address that a reader is to open must be absolute: most readers ignore xml:base and the feed's own address."""
+    if not has_scheme(address.strip()):
+        found.error(codes.relative, f"{local(node)}: the address is not absolute: {address.strip()[:80]!r}", node)
+
+
+def check_escaping(data: bytes, tags: str, found: Findings, code: int) -> None:
+    """Plain-text elements whose text was escaped twice, or escaped as if it were HTML.
+
+    `&amp;amp;` on the wire shows as `&amp;` to the reader. Numeric references (`&#x26;amp;`) are how one says that
+    the text really is so (RSS Advisory Board, Best Practices Profile), and are left alone; so is CDATA, whose `<`
+    is not told apart from markup by readers and is reported as such.
+    """
+    tag = rb"<(" + tags.encode() + rb")(?:\s[^>]*)?>([^<]*(?:<!\[CDATA\[.*?\]\]>[^<]*)*)</\1>"
+    for match in re.finditer(tag, data, re.DOTALL):
+        raw = match.group(2)
+        if b"&" not in raw and b"<" not in raw:
+            continue
+        twice = re.search(rb"&amp;(?:amp|lt|gt|quot|apos|nbsp|#\d+|#x[0-9a-fA-F]+);", raw)
+        markup = re.search(rb"(?:&lt;|<)/?[A-Za-z][^<>]{0,60}?(?:&gt;|>)", re.sub(rb"<!\[CDATA\[|\]\]>", b"", raw))
+        name = match.group(1).decode()
+        line = data.count(b"\n", 0, match.start()) + 1
+        if twice:
+            text = twice.group().decode()
+            found.warning(code, f"{name} is escaped twice: {text}", line=line, hint="escape plain text once")
+        elif markup:
+            found.warning(code, f"{name} reads as HTML to some readers: {markup.group().decode('utf-8', 'replace')}",
+                          line=line, hint="write & and < of plain text as &#x26; and &#x3C;")  # fmt: skip
+
+
+def local(node: _Element) -> str:
+    """The name of an element as its author wrote it, with the prefix."""
+    name = str(node.tag).rpartition("}")[2]
+    return f"{node.prefix}:{name}" if node.prefix else name
+
+
+def words(node: _Element | None) -> str:
+    """The text of an element without the blanks around it; '' when there is no such element."""
+    return (node.text or "").strip() if node is not None else ""

@@ -1,0 +1,151 @@
+"""The HTML inside a feed: is it safe to show, complete, and free of addresses that lead nowhere?
+
+Feeds are shown inside other people's pages, so script and frames are refused outright, and a relative address points
+into the wrong site. One scan of the tags judges form (balance, bare ampersands); libxml2's HTML parser judges what a
+reader would really see, so that no trick of spelling hides a script.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from enum import Enum
+from typing import NamedTuple
+
+from syndicate.validators.feed.findings import line_number
+from syndicate.validators.feed.values import has_scheme, ill_character
+
+
+class Fault(Enum):
+    """What can be wrong with a piece of HTML; each dialect has its own code for each."""
+
+    UNSAFE = "unsafe"
+    RELATIVE = "relative"
+    FORM = "form"
+    CHARACTER = "character"
+
+
+class Flaw(NamedTuple):
+    """One thing that is wrong: its kind, what to say, and the line counted from the start of the piece."""
+
+    fault: Fault
+    message: str
+    line: int = 0
+
+
+_UNSAFE = frozenset(
+    {
+        "script",
+        "iframe",
+        "frame",
+        "frameset",
+        "object",
+        "embed",
+        "applet",
+        "form",
+        "input",
+        "button",
+        "select",
+        "textarea",
+        "base",
+        "meta",
+        "link",
+        "style",
+    }
+)
+_VOID = frozenset(
+    {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"}
+)
+_LOOSE = frozenset(
+    {"p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option", "rt", "rp", "colgroup"}
+)
+"""Elements whose end tag HTML lets one leave out."""
+_ADDRESSES = frozenset({"href", "src", "poster", "cite", "data", "action", "longdesc", "background"})
+_TAG = r"""<(?:(/?)([A-Za-z][A-Za-z0-9:\-]*)(?:\s[^<>"']*(?:"[^"]*"[^<>"']*|'[^']*'[^<>"']*)*)?(/?)>|!--.*?-->)?"""
+_BARE = r"&(?!(?:[A-Za-z][A-Za-z0-9]{1,31}|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});)"
+
+
+def flaws(html: str) -> Iterator[Flaw]:
+    """Everything that is wrong with a piece of HTML as a feed carries it."""
+    char = ill_character(html)
+    if char:
+        yield Flaw(Fault.CHARACTER, f"the HTML contains {char}")
+    if "&" in html:
+        bare = re.search(_BARE, html)
+        if bare:
+            near = html[bare.start() : bare.start() + 12]
+            yield Flaw(Fault.FORM, f"a bare ampersand in the HTML: {near!r}", html.count("\n", 0, bare.start()))
+    if "<" in html:
+        yield from _balance(html)
+        yield from _content(html)
+
+
+def _balance(html: str) -> Iterator[Flaw]:
+    """Tags that are no tags, or that are opened and never closed."""
+    stack: list[tuple[str, int]] = []
+    for match in re.finditer(_TAG, html, re.DOTALL):
+        end, name, selfclosed = match.groups()
+        if name is None:
+            if match.end() - match.start() == 1:
+                near = html[match.start() : match.start() + 12]
+                yield Flaw(Fault.FORM, f"a bare '<' in the HTML: {near!r}", html.count("\n", 0, match.start()))
+                return
+            continue
+        name = name.lower()
+        if name in _VOID or selfclosed:
+            continue
+        if not end:
+            stack.append((name, match.start()))
+            continue
+        while stack and stack[-1][0] != name and stack[-1][0] in _LOOSE:
+            stack.pop()
+        if not stack or stack[-1][0] != name:
+            yield Flaw(Fault.FORM, f"</{name}> closes nothing that is open", html.count("\n", 0, match.start()))
+            return
+        stack.pop()
+    for name, start in stack:
+        if name not in _LOOSE:
+            yield Flaw(Fault.FORM, f"<{name}> is never closed", html.count("\n", 0, start))
+            return
+
+
+def _content(html: str) -> Iterator[Flaw]:
+    """Elements and attributes that no reader should be given, as an HTML parser sees them."""
+    from lxml import etree
+
+    parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True)
+    # The wrapper keeps libxml2 from dropping attributes of a root that it would have to invent.
+    root = etree.fromstring(b"<div>" + html.encode("utf-8", "replace") + b"</div>", parser)
+    if root is None:
+        return
+    for node in root.iter():
+        tag = node.tag
+        if not isinstance(tag, str):
+            continue
+        line = line_number(node) - 1
+        if tag in _UNSAFE:
+            yield Flaw(Fault.UNSAFE, f"<{tag}> has no place in a feed", line)
+        elif "-" in tag:
+            yield Flaw(Fault.FORM, f"<{tag}> is no element of HTML", line)
+        for name, value in node.attrib.items():
+            yield from _attribute(tag, str(name), str(value), line)
+
+
+def _attribute(tag: str, name: str, value: str, line: int) -> Iterator[Flaw]:
+    if name.startswith("on"):
+        yield Flaw(Fault.UNSAFE, f"the attribute {name} of <{tag}> runs script", line)
+    elif name == "srcset":
+        for candidate in value.split(","):
+            if candidate.strip():
+                yield from _address(tag, name, candidate.split()[0], line)
+    elif name in _ADDRESSES:
+        yield from _address(tag, name, value, line)
+
+
+def _address(tag: str, name: str, value: str, line: int) -> Iterator[Flaw]:
+    address = value.strip()
+    scheme = re.sub(r"[\x00-\x20]", "", address[:40]).lower()
+    if scheme.startswith(("javascript:", "vbscript:", "data:text")):
+        yield Flaw(Fault.UNSAFE, f"{name} of <{tag}> is a script address", line)
+    elif not address.startswith("#") and not has_scheme(address):
+        yield Flaw(Fault.RELATIVE, f"{name} of <{tag}> is not absolute: {address[:60]!r}", line)

@@ -1,0 +1,193 @@
+"""RSS 2.0: the rules of the specification and of the readers that a grammar cannot state.
+
+Sources: the RSS 2.0 specification and Best Practices Profile of the RSS Advisory Board, the content, Dublin Core,
+DCMI terms and Media RSS modules. Findings are `SYN-RSS-nnn`; each number is described in ``docs/diagnostics.md``.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from syndicate.diagnostics import Diagnostic
+from syndicate.validators.feed.document import (
+    ATOM,
+    CONTENT,
+    DC,
+    DCTERMS,
+    MEDIA,
+    Codes,
+    check_address,
+    check_escaping,
+    check_grammar,
+    check_html,
+    check_namespaces,
+    check_text,
+    parse,
+    words,
+)  # fmt: skip
+from syndicate.validators.feed.findings import Findings, line_number
+from syndicate.validators.feed.values import TOLERANCE, has_scheme, is_media_type, is_w3cdtf, is_web, rfc822
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+CODES = Codes(form=1, grammar=2, encoding=3, doctype=4, character=23, prefix=24, relative=17, unsafe=18,
+              inner_relative=19, html=20)  # fmt: skip
+
+_ONE_OF_TWO = (
+    ("pubDate", f"{{{DC}}}date"),
+    ("category", f"{{{DC}}}subject"),
+    ("guid", f"{{{ATOM}}}id"),
+    ("pubDate", f"{{{ATOM}}}published"),
+)
+
+
+def check_rss(data: bytes, file: str = "") -> tuple[Diagnostic, ...]:
+    """Everything that is wrong with an RSS 2.0 document."""
+    found = Findings("RSS", file)
+    root = parse(data, found, CODES)
+    if root is None:
+        return found.result()
+    check_namespaces(root, found, CODES)
+    check_grammar(root, "rss.rng", found, CODES.grammar)
+    check_escaping(data, "title|category|dc:creator|managingEditor|webMaster|author|copyright", found, 21)
+    channel = root.find("channel")
+    if channel is not None:
+        built = _check_channel(channel, found)
+        guids: dict[str, int] = {}
+        for item in channel.iterfind("item"):
+            _check_item(item, built, found)
+            _check_guid(item, guids, found)
+    return found.result()
+
+
+def _check_channel(channel: _Element, found: Findings) -> datetime | None:
+    """The head of the channel; returns the newest instant it gives for itself."""
+    _check_self(channel, found)
+    if not words(channel.find("language")):
+        found.warning(7, "the channel says no language", channel)
+    for name in ("title", "description", "copyright", "language"):
+        node = channel.find(name)
+        if node is not None:
+            check_text(node, found, CODES)
+    link = channel.find("link")
+    if link is not None:
+        check_address(link, link.text or "", found, CODES)
+    image = channel.find("image")
+    if image is not None:
+        for name in ("title", "link"):
+            if words(image.find(name)) != words(channel.find(name)):
+                found.warning(25, f"the {name} of the image is not that of the channel", image)
+        check_address(image, words(image.find("url")), found, CODES)
+    moments = [_date(channel.find(name), found) for name in ("lastBuildDate", "pubDate")]
+    return max((m for m in moments if m is not None), default=None)
+
+
+def _check_self(channel: _Element, found: Findings) -> None:
+    """The feed's own address (Best Practices Profile, atom:link): one, absolute, of the right type."""
+    links = channel.findall(f"{{{ATOM}}}link")
+    own = [link for link in links if link.get("rel") == "self"]
+    if len(own) != 1:
+        found.warning(5, f"{len(own) or 'no'} atom:link with rel=self: a feed names its own address once", channel,
+                      hint="" if own else "give a base URL, so that the feed knows where it will be")  # fmt: skip
+    for link in own:
+        if link.get("type") != "application/rss+xml":
+            found.warning(6, "atom:link rel=self without type application/rss+xml", link)
+    seen: set[tuple[str | None, ...]] = set()
+    for link in links:
+        check_address(link, link.get("href", ""), found, CODES)
+        key = tuple(link.get(name) for name in ("rel", "type", "hreflang", "href"))
+        if key in seen:
+            found.error(6, "the same atom:link twice", link)
+        seen.add(key)
+
+
+def _date(node: _Element | None, found: Findings) -> datetime | None:
+    if node is None:
+        return None
+    moment, wrong = rfc822(words(node))
+    if wrong:
+        found.error(11, f"{node.tag} {words(node)!r} {wrong}", node)
+    return moment
+
+
+def _check_item(item: _Element, built: datetime | None, found: Findings) -> None:
+    if not words(item.find("title")) and not words(item.find("description")):
+        found.error(22, "an item needs a title or a description", item)
+    for name in ("title", "category", "author", f"{{{DC}}}creator"):
+        for node in item.iterfind(name):
+            check_text(node, found, CODES)
+    for name in ("link", "comments"):
+        for node in item.iterfind(name):
+            check_address(node, node.text or "", found, CODES)
+    for source in item.iterfind("source"):
+        check_address(source, source.get("url", ""), found, CODES)
+    _check_dates(item, built, found)
+    _check_people(item, found)
+    _check_texts(item, found)
+    _check_enclosures(item, found)
+
+
+def _check_guid(item: _Element, seen: dict[str, int], found: Findings) -> None:
+    """guid: on every item, unique, and an address when it claims to be one (its default)."""
+    guid = item.find("guid")
+    if guid is None:
+        found.error(8, "an item without guid: readers cannot tell an update from a new story", item)
+        return
+    value = words(guid)
+    if guid.get("isPermaLink", "true") == "true" and not is_web(value):
+        found.error(10, f"guid {value!r} is no web address", guid, hint='write isPermaLink="false"')
+    if value in seen:
+        found.error(9, f"guid {value!r} stands already at line {seen[value]}", guid)
+    seen.setdefault(value, line_number(guid))
+
+
+def _check_dates(item: _Element, built: datetime | None, found: Findings) -> None:
+    moment = _date(item.find("pubDate"), found)
+    if moment and built and moment > built + TOLERANCE:
+        found.error(12, f"pubDate is later than the feed itself ({built.isoformat()})", item.find("pubDate"))
+    for node in item.iterfind(f"{{{DCTERMS}}}modified"):
+        if not is_w3cdtf(words(node)):
+            found.error(26, f"dcterms:modified {words(node)!r} is no W3C date", node)
+    for node in item.iterfind(f"{{{DC}}}date"):
+        if not is_w3cdtf(words(node)):
+            found.error(26, f"dc:date {words(node)!r} is no W3C date", node)
+
+
+def _check_people(item: _Element, found: Findings) -> None:
+    """Who wrote it, and other things that are said once, in one vocabulary."""
+    author = item.find("author")
+    if author is not None and item.find(f"{{{DC}}}creator") is not None:
+        found.warning(13, "both author and dc:creator: readers show the writer twice", author)
+    if author is not None and "@" not in words(author):
+        found.warning(13, "author wants an e-mail address", author, hint="a name alone belongs in dc:creator")
+    for plain, other in _ONE_OF_TWO:
+        double = item.find(other)
+        if double is not None and item.find(plain) is not None:
+            found.warning(14, f"{plain} and its double of another vocabulary in one item", double)
+
+
+def _check_texts(item: _Element, found: Findings) -> None:
+    """description is HTML and stands before content:encoded (Best Practices Profile)."""
+    description, content = item.find("description"), item.find(f"{{{CONTENT}}}encoded")
+    if description is not None:
+        check_html(description, description.text or "", found, CODES)
+    if content is not None:
+        check_html(content, content.text or "", found, CODES)
+        if description is not None and item.index(description) > item.index(content):
+            found.warning(15, "description after content:encoded: some readers keep the last one", description)
+
+
+def _check_enclosures(item: _Element, found: Findings) -> None:
+    enclosures = item.findall("enclosure")
+    if len(enclosures) > 1:
+        found.warning(16, "several enclosures: readers take one of them, each another", enclosures[1])
+    for node in enclosures:
+        if not has_scheme(node.get("url", "")):
+            found.error(17, f"enclosure: the address is not absolute: {node.get('url', '')!r}", node)
+        if not node.get("length", "").isdigit() or not is_media_type(node.get("type", "")):
+            found.error(16, "an enclosure needs its length in bytes and its media type", node)
+    for group in item.iterfind(f"{{{MEDIA}}}group"):
+        if len(group.findall(f"{{{MEDIA}}}content")) < 2:
+            found.error(27, "media:group with one content: a group is a choice", group)
