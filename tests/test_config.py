@@ -102,7 +102,7 @@ def test_what_is_wrong_is_said_with_its_path(tmp_path: Path, text: str, message:
 def test_a_broken_file_names_the_line(tmp_path: Path) -> None:
     """TOML's own place is passed on."""
     with pytest.raises(ConfigError, match="line 2"):
-        read(write(tmp_path, "[source]\ninputs = [\n'a' 'b']"[:20] + "\n= 3"))
+        read(write(tmp_path, "[source]\ninputs = = 3"))
 
 
 def test_bytes_that_are_no_utf8_are_named(tmp_path: Path) -> None:

@@ -48,18 +48,18 @@ class FolderDestination:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._taken: set[str] = set()
+        self._taken: dict[str, str] = {}
         self._open = False
 
     def deliver(self, artifact: Artifact, judge: Judge) -> Path | None:
         """Write `artifact`, let `judge` look at it, put it in place; None when the judge said no.
 
         Raises:
-            OutputError: the folder or the file cannot be written, or a second artifact has the same name.
+            OutputError: the folder or the file cannot be written, or another format wrote that file.
         """
         self._prepare()
         target = self.folder / safe_name(artifact.name)
-        self._take(target)
+        self._refuse_double(target, artifact.media_type)
         with _temporary(target) as (path, file):
             for chunk in artifact.chunks:
                 with _telling(target):
@@ -71,6 +71,7 @@ class FolderDestination:
                 return None
             with _telling(target):
                 os.replace(path, target)
+        self._taken[target.name.casefold()] = artifact.media_type
         _sync_folder(self.folder)
         return target
 
@@ -88,15 +89,13 @@ class FolderDestination:
             self.sweep()
         self._open = True
 
-    def _take(self, target: Path) -> None:
-        """Two files of one run must not be the same file, on file systems that ignore case too."""
-        key = target.name.casefold()
-        if key in self._taken:
+    def _refuse_double(self, target: Path, media_type: str) -> None:
+        """Two formats must not write the same file, on disks that ignore case too; a second try at one is no double."""
+        if self._taken.get(target.name.casefold(), media_type) != media_type:
             raise OutputError(
-                f"{target}: two artifacts of this run have the same name",
-                hint="each exporter needs a file_name of its own",
+                f"{target}: two formats of this run write a file of that name",
+                hint="export them into different folders",
             )
-        self._taken.add(key)
 
 
 class StandardOutput:
@@ -117,7 +116,6 @@ class StandardOutput:
             raise OutputError(
                 f"-o - takes one file, and {artifact.name} would be the second", hint="name a folder with -o"
             )
-        self._used = True
         with _telling(Path(tempfile.gettempdir())):
             folder = tempfile.TemporaryDirectory(prefix="syndicate-")
         with folder as name:
@@ -133,6 +131,7 @@ class StandardOutput:
             with path.open("rb") as whole:
                 shutil.copyfileobj(whole, self._stream)
                 self._stream.flush()
+        self._used = True
         return Path("-")
 
 
