@@ -16,9 +16,6 @@ import msgspec
 from syndicate.model import body
 from syndicate.model.article import Article
 
-_ALWAYS = frozenset({"id", "version", "body", "media"})
-"""Fields that every article has or that their own blocks and marks tell of: `body`, and `media` through figures."""
-
 
 @cache
 def vocabulary() -> tuple[str, ...]:
