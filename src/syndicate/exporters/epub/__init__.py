@@ -1,0 +1,104 @@
+"""The EPUB 3.3 exporter: an edition as one book that reads well anywhere and is the same bytes each time.
+
+ebooklib makes what it is good at (package document, nav, NCX); the documents and pictures are written by this package
+into a deterministic archive, one after the other, so that memory does not grow with the pictures.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable, Iterator
+from typing import BinaryIO
+
+from syndicate.context import template
+from syndicate.contracts import Artifact, Fidelity, Job, Release
+from syndicate.exporters.epub import pages
+from syndicate.exporters.epub.fidelity import FIDELITY
+from syndicate.exporters.epub.metadata import Seen, describe
+from syndicate.exporters.epub.package import NCX, PACKAGE, ebooklib, navigation
+from syndicate.exporters.epub.pictures import Pictures, Resource
+from syndicate.exporters.epub.plan import Part, Plan, make_plan
+from syndicate.exporters.epub.stories import StoryWriter
+from syndicate.formats.archive import Archive
+
+_FOLDER = "EPUB/"
+_IN_MEMORY = 4 * 1024 * 1024
+_CHUNK = 256 * 1024
+
+_CONTAINER = f"""<?xml version="1.0" encoding="utf-8"?>
+<container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container">
+<rootfiles>
+<rootfile full-path="{_FOLDER}{PACKAGE}" media-type="application/oebps-package+xml"/>
+</rootfiles>
+</container>
+"""
+
+
+class EpubExporter:
+    """Writes a release as one EPUB 3.3 file."""
+
+    fidelity: Fidelity = FIDELITY
+
+    def export(self, release: Release, job: Job) -> Iterable[Artifact]:
+        """The book; see `syndicate.contracts.Exporter`.
+
+        Raises:
+            DependencyError: the extra `epub` is not installed.
+        """
+        ebooklib()  # before anything is written
+        return (Artifact(job.file_name, job.row.media_type, _chunks(release, job)),)
+
+
+def _chunks(release: Release, job: Job) -> Iterator[bytes]:
+    """The bytes of the book. A zip needs a stream that can seek, so it is built in a file of its own first."""
+    with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as stream:
+        _write(release, job, stream)  # type: ignore[arg-type]  # it has the methods of BinaryIO without the class
+        stream.seek(0)
+        while chunk := stream.read(_CHUNK):
+            yield chunk
+
+
+def _write(release: Release, job: Job, stream: BinaryIO) -> None:
+    plan = make_plan(release)
+    with Archive(stream) as archive:
+        archive.add("mimetype", b"application/epub+zip", stored=True)
+        archive.add("META-INF/container.xml", _CONTAINER.encode("utf-8"))
+        archive.add(f"{_FOLDER}style.css", template("epub/style.css"))
+        pictures = Pictures(job, lambda path, data: archive.add(_FOLDER + path, data))
+        writer = StoryWriter(plan, job, pictures)
+        _write_pages(archive, plan, writer)
+        _write_stories(archive, plan, writer)
+        found = tuple(pictures.resources.values())
+        seen = Seen(
+            pictures=bool(found),
+            described=writer.described,
+            animated=any(resource.media_type == "image/gif" for resource in found),
+            ruby=writer.ruby,
+        )
+        resources = (Resource("style", "style.css", "text/css"), *found)
+        files = navigation(plan, resources, describe(plan, seen), job.processing_time())
+        archive.add(f"{_FOLDER}{plan.nav.path}", files.nav)
+        archive.add(f"{_FOLDER}{NCX}", files.ncx)
+        archive.add(f"{_FOLDER}{PACKAGE}", files.package)
+
+
+def _write_pages(archive: Archive, plan: Plan, writer: StoryWriter) -> None:
+    archive.add(_FOLDER + plan.cover.path, pages.cover(plan))
+    if plan.front is not None:
+        archive.add(_FOLDER + plan.front.path, pages.front(plan, writer))
+
+    def write_part(part: Part) -> None:
+        archive.add(_FOLDER + part.page.path, pages.section(plan, part))
+        for inner in part.parts:
+            write_part(inner)
+
+    for part in plan.parts:
+        write_part(part)
+
+
+def _write_stories(archive: Archive, plan: Plan, writer: StoryWriter) -> None:
+    stories = list(plan.stories())
+    for place, story in enumerate(stories):
+        before = stories[place - 1] if place else None
+        after = stories[place + 1] if place + 1 < len(stories) else None
+        archive.add(_FOLDER + story.page.path, writer.write(story, before, after))

@@ -1,0 +1,206 @@
+"""The package document, the navigation document and the NCX, by ebooklib.
+
+ebooklib (AGPL-3.0) sits in the extra `epub` and is imported here alone, when a book is written. It makes a book of
+empty documents in memory; what it says about them is taken out, completed (language, direction, landmarks for screen
+readers, depth of the NCX: ebooklib knows no option for these) and put into the real book.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from io import BytesIO
+from typing import Any
+
+from lxml import etree
+
+from syndicate.errors import DependencyError
+from syndicate.exporters.epub.metadata import Statement, identifier
+from syndicate.exporters.epub.pictures import Resource
+from syndicate.exporters.epub.plan import Page, Part, Plan, Story
+
+PACKAGE = "content.opf"
+NCX = "toc.ncx"
+XHTML_TYPE = "application/xhtml+xml"
+
+_XHTML = "{http://www.w3.org/1999/xhtml}"
+_NCX = "{http://www.daisy.org/z3986/2005/ncx/}"
+_EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
+_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+
+_OPTIONS = {
+    "epub2_guide": False,  # superseded by the landmarks
+    "epub3_pages": False,  # else every element with an id becomes a page of the page list
+    "raise_exceptions": True,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Navigation:
+    """The three files that ebooklib makes, ready for the archive."""
+
+    package: bytes
+    nav: bytes
+    ncx: bytes
+
+
+def ebooklib() -> Any:
+    """The library, or the way to get it."""
+    try:
+        from ebooklib import epub
+    except ImportError as problem:
+        raise DependencyError.missing("EPUB", "epub", "EbookLib") from problem
+    return epub
+
+
+def navigation(
+    plan: Plan, resources: Iterable[Resource], statements: Iterable[Statement], modified: datetime
+) -> Navigation:
+    """Write the package document, nav and NCX of a book whose other files are `resources`."""
+    epub = ebooklib()
+    book = epub.EpubBook()
+    book.metadata.clear()  # a generator with its version, and a random identifier
+    book.set_identifier(identifier(plan))
+    book.title, book.language = plan.title, plan.language
+    book.set_direction(plan.dir if plan.dir == "rtl" else None)
+    _add_statements(book, statements)
+    _add_items(epub, book, plan, resources)
+    book.toc = _toc(epub, plan)
+    book.spine = [page.id for page in reading_order(plan)]
+    book.guide = [{"type": "toc", "href": plan.nav.path, "title": plan.nav.title}]
+    if plan.start is not None:
+        book.guide.append({"type": "bodymatter", "href": plan.start.path, "title": plan.start.title})
+    stream = BytesIO()
+    writer = epub.EpubWriter(stream, book, {**_OPTIONS, "mtime": modified.astimezone(UTC)})
+    writer.process()
+    writer.write()
+    with zipfile.ZipFile(stream) as archive:
+        folder = book.FOLDER_NAME
+        return Navigation(
+            package=_complete_package(archive.read(f"{folder}/{PACKAGE}"), plan),
+            nav=_complete_nav(archive.read(f"{folder}/{plan.nav.path}"), plan),
+            ncx=_complete_ncx(archive.read(f"{folder}/{NCX}"), plan),
+        )
+
+
+def reading_order(plan: Plan) -> tuple[Page, ...]:
+    """Every document in the one order of the book."""
+
+    def of_part(part: Part) -> tuple[Page, ...]:
+        own = (part.page, *(story.page for story in part.placed))
+        return own + tuple(page for inner in part.parts for page in of_part(inner))
+
+    opening = (plan.cover, plan.nav, *((plan.front,) if plan.front else ()))
+    parts = tuple(page for part in plan.parts for page in of_part(part))
+    return opening + parts + tuple(story.page for story in plan.loose)
+
+
+def _add_statements(book: Any, statements: Iterable[Statement]) -> None:
+    for statement in statements:
+        others = {"id": statement.id} if statement.id else {}
+        prefix, _, local = statement.name.partition(":")
+        if prefix == "dc":
+            book.add_metadata("DC", local, statement.value, others)
+            continue
+        others["property"] = statement.name
+        if statement.refines:
+            others["refines"] = f"#{statement.refines}"
+        if statement.name == "role":
+            others["scheme"] = "marc:relators"
+        book.add_metadata(None, "meta", statement.value, others)
+
+
+def _add_items(epub: Any, book: Any, plan: Plan, resources: Iterable[Resource]) -> None:
+    nav = epub.EpubNav(uid=plan.nav.id, file_name=plan.nav.path, title=plan.nav.title)
+    nav.add_link(href="style.css", rel="stylesheet", type="text/css")
+    for page in reading_order(plan):
+        if page is plan.nav:
+            book.add_item(nav)
+        else:
+            book.add_item(epub.EpubItem(uid=page.id, file_name=page.path, media_type=XHTML_TYPE, content=b""))
+    for resource in resources:
+        book.add_item(
+            epub.EpubItem(uid=resource.id, file_name=resource.path, media_type=resource.media_type, content=b"")
+        )
+    book.add_item(epub.EpubNcx(uid="ncx", file_name=NCX))
+
+
+def _toc(epub: Any, plan: Plan) -> list[Any]:
+    def line(page: Page) -> Any:
+        return epub.Link(page.path, page.title, page.id)
+
+    def of_part(part: Part) -> Any:
+        inner = [*(line(story.page) for story in part.placed), *(of_part(within) for within in part.parts)]
+        return (epub.Section(part.page.title, part.page.path), inner) if inner else line(part.page)
+
+    opening = (plan.cover, *((plan.front,) if plan.front else ()))
+    return [*map(line, opening), *map(of_part, plan.parts), *(line(story.page) for story in plan.loose)]
+
+
+def _complete_package(data: bytes, plan: Plan) -> bytes:
+    root = etree.fromstring(data)
+    root.attrib.pop("prefix", "")  # it declares a vocabulary that the book does not use
+    root.set(_LANG, plan.language)
+    root.set("dir", plan.dir)
+    etree.cleanup_namespaces(root)
+    return _bytes(root)
+
+
+def _complete_nav(data: bytes, plan: Plan) -> bytes:
+    root = etree.fromstring(data)
+    root.set("dir", plan.dir)
+    stories = {story.page.path: story for story in plan.stories()}
+    for nav in root.iter(f"{_XHTML}nav"):
+        kind = nav.get(_EPUB_TYPE, "")
+        heading = nav.find(f"{_XHTML}h2")
+        nav.set("id", kind)
+        if heading is not None:
+            heading.set("id", f"{kind}-title")
+            nav.set("aria-labelledby", f"{kind}-title")
+            heading.text = plan.labels["contents" if kind == "toc" else "landmarks"]
+            _mark(heading, plan)
+        if kind == "toc" and heading is not None:
+            heading.tag = f"{_XHTML}h1"
+        else:
+            nav.set("hidden", "hidden")
+        for anchor in nav.iter(f"{_XHTML}a"):
+            story = stories.get(anchor.get("href", ""))
+            if story is not None:
+                _foreign(anchor, story, plan)
+    return _bytes(root)
+
+
+def _mark(element: etree._Element, plan: Plan) -> None:
+    """Say that a label is in another language than the document, where it is."""
+    if plan.labels.marked(plan.language):
+        element.set("lang", plan.labels.lang)
+        element.set(_LANG, plan.labels.lang)
+
+
+def _foreign(element: etree._Element, story: Story, plan: Plan) -> None:
+    """Say that a headline is in another language than the table of contents, where it is."""
+    if (story.language, story.dir) != (plan.language, plan.dir):
+        element.set("lang", story.language)
+        element.set(_LANG, story.language)
+        element.set("dir", story.dir)
+
+
+def _complete_ncx(data: bytes, plan: Plan) -> bytes:
+    """Language, depth and play order, which older readers go by (DAISY 2005 8.4)."""
+    root = etree.fromstring(data)
+    root.set(_LANG, plan.language)
+    points = list(root.iter(f"{_NCX}navPoint"))
+    for number, point in enumerate(points, 1):
+        point.set("id", f"point-{number}")
+        point.set("playOrder", str(number))
+    depths = [sum(1 for _ in point.iterancestors(f"{_NCX}navPoint")) + 1 for point in points]
+    for meta in root.iter(f"{_NCX}meta"):
+        if meta.get("name") == "dtb:depth":
+            meta.set("content", str(max(depths, default=1)))
+    return _bytes(root)
+
+
+def _bytes(root: etree._Element) -> bytes:
+    return etree.tostring(root.getroottree(), encoding="utf-8", xml_declaration=True) + b"\n"

@@ -1,0 +1,114 @@
+"""The documents that are not stories: the title page, the front page and the page of each section."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from syndicate.contracts import Notice
+from syndicate.exporters.epub.document import document, foreign, link
+from syndicate.exporters.epub.plan import Part, Plan, Story
+from syndicate.exporters.epub.stories import StoryWriter
+from syndicate.formats.xhtml import render_blocks
+from syndicate.formats.xml import escape, one_line
+from syndicate.model import body
+from syndicate.model.article import Article
+
+_TEASER = 240
+"""Length of a teaser that is cut from the text, in characters."""
+
+_ON_FRONT = 6
+"""Stories of one section that the front page shows; the section's own page has all of them."""
+
+
+def cover(plan: Plan) -> bytes:
+    """The title page: nameplate, date, number, publisher."""
+    edition, words = plan.edition, plan.labels
+    lines = [
+        f"<h1>{escape(plan.title)}</h1>",
+        _paragraph("subtitle", edition.subtitle),
+        _paragraph("date", words.day(edition.date) if edition.date else ""),
+        _paragraph("number", words.filled("number", number=edition.number) if edition.number else ""),
+        _paragraph("publisher", edition.publisher),
+        _paragraph("rights", edition.copyright_notice),
+    ]
+    return _page(plan, "cover", plan.title, '<section epub:type="titlepage">', lines, "</section>")
+
+
+def front(plan: Plan, writer: StoryWriter) -> bytes:
+    """The table of the day: the lead with its picture, then the sections with teasers."""
+    lines = [f"<h1{plan.labels.marked(plan.language)}>{escape(plan.labels['front'])}</h1>"]
+    stories = list(plan.stories())
+    if stories:
+        lines.append(_lead(plan, stories[0], writer))
+    shown = stories[0].page.id if stories else ""
+    for part in plan.parts:
+        rest = [story for story in part.listed if story.page.id != shown]
+        lines += _group(plan, f"<h2>{link(part.page, part.page.title)}</h2>", rest[:_ON_FRONT])
+    loose = [story for story in plan.loose if story.page.id != shown]
+    heading = f"<h2{plan.labels.marked(plan.language)}>{escape(plan.labels['more'])}</h2>" if plan.parts else ""
+    lines += _group(plan, heading, loose)
+    return _page(plan, "front", plan.labels["front"], "<section>", lines, "</section>")
+
+
+def section(plan: Plan, part: Part) -> bytes:
+    """A section's page: all its stories with their teasers, then the sections within it."""
+    lines = [f"<h1>{escape(part.page.title)}</h1>"]
+    lines += _group(plan, "", part.listed)
+    if part.parts:
+        links = "".join(f"<li>{link(inner.page, inner.page.title)}</li>" for inner in part.parts)
+        lines.append(f'<ul class="parts">{links}</ul>')
+    return _page(plan, "section", part.page.title, "<section>", lines, "</section>")
+
+
+def teaser(story: Story) -> str:
+    """What a list says of a story: its summary, else its standfirst, else how it begins."""
+    item = story.item
+    if isinstance(item, Notice):
+        return one_line(item.show)
+    said = one_line(item.summary) or one_line(item.standfirst)
+    if said:
+        return said
+    running = (block.text for block in item.body if isinstance(block, body.Paragraph | body.Lead))
+    opening = next(filter(None, (one_line(body.plain(text)) for text in running)), "")
+    if len(opening) <= _TEASER:
+        return opening
+    cut = opening[:_TEASER]
+    return (cut.rsplit(" ", 1)[0] if " " in cut else cut) + "…"
+
+
+def _lead(plan: Plan, story: Story, writer: StoryWriter) -> str:
+    picture = _picture(story.item, writer) if isinstance(story.item, Article) else ""
+    return (
+        f'<div class="lead"{foreign(story, plan)}>\n<h2>{link(story.page, story.page.title)}</h2>\n'
+        f"{picture}{_paragraph('teaser', teaser(story))}\n</div>"
+    )
+
+
+def _picture(article: Article, writer: StoryWriter) -> str:
+    """The story's first picture that can be shown, with its caption and credit."""
+    for media in article.media:
+        if writer.pictures.view(article, media) is not None:
+            figure = writer.preparer(article).figure(body.Figure(bid="", media=media.id))
+            return render_blocks((figure,), article, writer.style(article)) + "\n"
+    return ""
+
+
+def _group(plan: Plan, heading: str, stories: Iterable[Story]) -> Iterator[str]:
+    rows = [
+        f'<li{foreign(story, plan)}><p class="headline">{link(story.page, story.page.title)}</p>'
+        f"{_paragraph('teaser', teaser(story))}</li>"
+        for story in stories
+    ]
+    if heading:
+        yield heading
+    if rows:
+        yield '<ul class="index">\n' + "\n".join(rows) + "\n</ul>"
+
+
+def _paragraph(css: str, words: str) -> str:
+    return f'<p class="{css}">{escape(one_line(words))}</p>' if one_line(words) else ""
+
+
+def _page(plan: Plan, kind: str, title: str, opening: str, lines: Iterable[str], closing: str) -> bytes:
+    content = "\n".join([opening, *(line for line in lines if line), closing])
+    return document(title=title, content=content, kind=kind, language=plan.language, direction=plan.dir)
