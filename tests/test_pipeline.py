@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 import pytest
 
-from syndicate import gate, pipeline, registry
+from syndicate import gate, pipeline, registry, rows
 from syndicate.context import Context
 from syndicate.contracts import (
     API_VERSION,
@@ -66,12 +66,12 @@ def lines(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     judge = ValidatorRow("lines", f"{__name__}:LinesValidator", "lines")
     bare = ExporterRow("bare", "text/plain", ".bare", f"{__name__}:Lines", "no validator")
     missing = ExporterRow("gone", "text/plain", ".gone", "module_that_is_gone:X", "needs an extra", extra="pdf")
-    monkeypatch.setattr(registry, "_EXPORTERS", (*registry._EXPORTERS, row, bare, missing))
-    monkeypatch.setattr(registry, "_VALIDATORS", (*registry._VALIDATORS, judge))
-    registry._table.cache_clear()
+    monkeypatch.setattr(rows, "_EXPORTERS", (*rows._EXPORTERS, row, bare, missing))
+    monkeypatch.setattr(rows, "_VALIDATORS", (*rows._VALIDATORS, judge))
+    rows._table.cache_clear()
     yield
     monkeypatch.undo()
-    registry._table.cache_clear()
+    rows._table.cache_clear()
 
 
 def edition(*headlines: str) -> Edition:
@@ -209,7 +209,7 @@ def test_held_items_have_no_say_in_the_build_time() -> None:
 )
 def test_a_plugin_that_does_not_fit_is_refused_by_name(row: object, message: str) -> None:
     with pytest.raises(PluginError, match=message):
-        registry._accept(row, "exporters", "acme-formats")
+        rows._accept(row, "exporters", "acme-formats")
 
 
 def test_validate_tells_what_it_cannot_judge(tmp_path: Path) -> None:

@@ -22,10 +22,32 @@ from syndicate.context import Context
 from syndicate.diagnostics import Diagnostic, Report, Severity
 from syndicate.model.article import AltId, Article, Edition, EdNote, Kind
 from syndicate.model.base import AwareDatetime, Direction, Node
+from syndicate.rows import API_VERSION, ExporterRow, ImporterRow, ValidatorRow
 
-API_VERSION = 1
-"""Version of everything in this module; a plugin built for another one is refused."""
-
+__all__ = [
+    "API_VERSION",
+    "Artifact",
+    "Carriage",
+    "Degree",
+    "Destination",
+    "Exporter",
+    "ExporterRow",
+    "Fidelity",
+    "ImportJob",
+    "Importer",
+    "ImporterRow",
+    "Job",
+    "Judge",
+    "Notice",
+    "Proof",
+    "Release",
+    "Source",
+    "Validator",
+    "ValidatorRow",
+    "degraded",
+    "kept",
+    "lost",
+]
 
 # --- what may leave --------------------------------------------------------------------------------------------------
 
@@ -146,27 +168,6 @@ def lost(how: str = "") -> Carriage:
 
 
 @dataclass(frozen=True, slots=True)
-class ExporterRow:
-    """A row of the registry: all that is known of a format before its code is imported."""
-
-    name: str
-    media_type: str
-    suffix: str
-    """With its dot: `.epub`."""
-    path: str
-    """`package.module:ClassName` of the exporter, which is called without arguments."""
-    help: str
-    extra: str = ""
-    """The optional extra of this distribution that the format needs."""
-    file_name: str = "{stem}{suffix}"
-    """`{stem}` is the edition's slug, or the story's when it is alone."""
-    options: Mapping[str, str] = field(default_factory=dict)
-    """Options of the format, with a line of help each; given as `--option NAME.KEY=VALUE`."""
-    distribution: str = "syndicate"
-    api_version: int = API_VERSION
-
-
-@dataclass(frozen=True, slots=True)
 class Artifact:
     """One file of output. `chunks` may be a generator: it is read once, as the file is written."""
 
@@ -235,21 +236,6 @@ class Exporter(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class ImporterRow:
-    """A row of the registry: an importer before its code is imported."""
-
-    name: str
-    path: str
-    help: str
-    suffixes: tuple[str, ...] = ()
-    """Endings of file names that hint at it; content decides first."""
-    options: Mapping[str, str] = field(default_factory=dict)
-    extra: str = ""
-    distribution: str = "syndicate"
-    api_version: int = API_VERSION
-
-
-@dataclass(frozen=True, slots=True)
 class Source:
     """One input: its name for messages, and its bytes when asked for. `path` is None for standard input."""
 
@@ -299,20 +285,6 @@ class Importer(Protocol):
 
 
 # --- validating ------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class ValidatorRow:
-    """A row of the registry: a validator before its code is imported. `name` is the name of its format."""
-
-    name: str
-    path: str
-    help: str
-    magic: bytes = b""
-    """How files of the format begin, so that `syndicate validate` can tell them; empty when they have no such mark."""
-    extra: str = ""
-    distribution: str = "syndicate"
-    api_version: int = API_VERSION
 
 
 @dataclass(slots=True)
