@@ -1,0 +1,1 @@
+"""Exporters: one room for each format. None knows another; what two need lives in `syndicate.formats`."""
