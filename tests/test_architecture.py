@@ -100,6 +100,12 @@ def test_clock_chance_and_environment_are_banned(line: str) -> None:
     assert not [row for row in codes("context.py") if "TID251" in row]
 
 
+def test_only_the_gate_can_make_a_release() -> None:
+    """The seal without which there is no `Release` is named where it is made and where the gate uses it."""
+    holders = {path.name for path in MODULES if "_SEAL" in path.read_text(encoding="utf-8")}
+    assert holders == {"contracts.py", "gate.py"}
+
+
 def _functions(tree: ast.Module) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
     return (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
 

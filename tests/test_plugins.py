@@ -52,7 +52,7 @@ def other_site(folder: Path, *, distribution: str, name: str, api_version: str =
     (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {distribution}\nVersion: 2.0\n")
     (info / "entry_points.txt").write_text(f"[syndicate.exporters]\n{name} = {module}:EXPORTER\n")
     (folder / f"{module}.py").write_text(
-        "from syndicate.contracts import ExporterRow\n"
+        "from syndicate.rows import ExporterRow\n"
         f"EXPORTER = ExporterRow(name={name!r}, media_type='text/plain', suffix='.other', path='{module}:Nothing',\n"
         f"    help='Another one.', distribution={distribution!r}, api_version={api_version})\n"
     )

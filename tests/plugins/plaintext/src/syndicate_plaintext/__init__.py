@@ -1,6 +1,6 @@
 """Plain text for syndicate. Only the rows stand here, so that listing the formats imports no code of this one."""
 
-from syndicate.contracts import ExporterRow, ValidatorRow
+from syndicate.rows import ExporterRow, ValidatorRow
 
 EXPORTER = ExporterRow(
     name="plaintext",
