@@ -18,7 +18,7 @@ from syndicate.exporters.feed.head import Head, atom_frame
 from syndicate.exporters.feed.story import Story, Teller, common_language, dublin_core, html_bytes
 from syndicate.formats.addresses import absolute
 from syndicate.formats.dates import rfc3339
-from syndicate.formats.xml import attribute, escape, one_line
+from syndicate.formats.xml import attribute, escape, hex_escape, one_line
 
 
 class AtomExporter:
@@ -83,13 +83,13 @@ def _entry(story: Story, language: str, processed: datetime) -> bytes:
     lines = [
         f"  <entry{lang}>\n",
         f"    <id>{escape(_iri(story.id))}</id>\n",
-        f'    <title type="text">{escape(story.title)}</title>\n',
+        f'    <title type="text">{hex_escape(story.title)}</title>\n',
         f"    <updated>{rfc3339(story.modified or processed)}</updated>\n",
     ]
     if story.published is not None:
         lines.append(f"    <published>{rfc3339(story.published)}</published>\n")
-    lines += [f"    <author><name>{escape(name)}</name></author>\n" for name in story.authors]
-    lines += [f"    <contributor><name>{escape(name)}</name></contributor>\n" for name in story.contributors]
+    lines += [f"    <author><name>{hex_escape(name)}</name></author>\n" for name in story.authors]
+    lines += [f"    <contributor><name>{hex_escape(name)}</name></contributor>\n" for name in story.contributors]
     if story.link:
         lines.append(f'    <link rel="alternate" type="text/html" href={attribute(story.link)}/>\n')
     if story.enclosure is not None:
@@ -102,7 +102,7 @@ def _entry(story: Story, language: str, processed: datetime) -> bytes:
         scheme_attribute = f" scheme={attribute(scheme)}" if ":" in scheme and absolute(scheme) == scheme else ""
         lines.append(f"    <category term={attribute(name)}{scheme_attribute}/>\n")
     if story.rights:
-        lines.append(f'    <rights type="text">{escape(story.rights)}</rights>\n')
+        lines.append(f'    <rights type="text">{hex_escape(story.rights)}</rights>\n')
     lines += dublin_core(story, "    ")
     if story.summary:
         lines.append(f'    <summary type="text">{escape(story.summary)}</summary>\n')

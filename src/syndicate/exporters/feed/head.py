@@ -7,9 +7,10 @@ that only our items use.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from syndicate.formats.dates import rfc822, rfc3339
 
@@ -24,8 +25,7 @@ _ANY_INSTANT = datetime(2000, 1, 1, tzinfo=UTC)
 """Given to feedgen so that it does not take the wall clock, and replaced before the tree is written."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Head:
+class Head(msgspec.Struct, frozen=True, kw_only=True):
     """What the channel says of itself. Addresses are absolute; `itself` and `home` may be empty for Atom."""
 
     id: str
@@ -41,7 +41,7 @@ class Head:
     """When the feed was built; None leaves it out of RSS."""
 
 
-class Frame(NamedTuple):
+class Frame(msgspec.Struct, frozen=True):
     """The bytes before the first item and after the last."""
 
     before: bytes
@@ -54,12 +54,12 @@ def rss_frame(head: Head) -> Frame:
     # feedgen sets the whole process's locale to write this date; ours is put in by `_Repair`.
     vars(generator).pop("_FeedGenerator__rss_lastBuildDate", None)
     generator._FeedGenerator__rss_lastBuildDate = None
-    return _cut(_hex_titles(generator.rss_str(pretty=True)), b"  </channel>")
+    return _cut(_hex_plain(generator.rss_str(pretty=True)), b"  </channel>")
 
 
 def atom_frame(head: Head) -> Frame:
     """An Atom 1.0 feed without entries."""
-    return _cut(_generator(head).atom_str(pretty=True), b"</feed>")
+    return _cut(_hex_plain(_generator(head).atom_str(pretty=True)), b"</feed>")
 
 
 def _cut(document: bytes, end: bytes) -> Frame:
@@ -69,11 +69,11 @@ def _cut(document: bytes, end: bytes) -> Frame:
     return Frame(document[:at], document[at:].rstrip() + b"\n")
 
 
-def _hex_titles(document: bytes) -> bytes:
-    """The channel's plain text with the references that no reader takes for HTML (see `xml.hex_escape`)."""
+def _hex_plain(document: bytes) -> bytes:
+    """The head's plain text with the references that no reader takes for HTML (see `xml.hex_escape`)."""
     lines = document.split(b"\n")
     for number, line in enumerate(lines):
-        if line.lstrip().startswith((b"<title>", b"<copyright>")):
+        if line.lstrip().startswith((b"<title>", b"<copyright>", b"<subtitle>", b"<rights>", b"<name>")):
             lines[number] = line.replace(b"&amp;", b"&#x26;").replace(b"&lt;", b"&#x3C;").replace(b"&gt;", b"&#x3E;")
     return b"\n".join(lines)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import datetime
 
 import msgspec
@@ -32,8 +31,7 @@ _RTL_SCRIPTS = frozenset({"Arab", "Hebr", "Syrc", "Thaa", "Nkoo", "Adlm", "Rohg"
 _RTL_LANGUAGES = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Enclosure:
+class Enclosure(msgspec.Struct, frozen=True, kw_only=True):
     """A file that goes with the item; `length` in bytes, 0 when not known (RSS 2.0, Best Practices Profile)."""
 
     url: str
@@ -41,8 +39,7 @@ class Enclosure:
     media_type: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Story:
+class Story(msgspec.Struct, frozen=True, kw_only=True):
     """One item, ready to be written: plain text unescaped, HTML as HTML, addresses absolute."""
 
     id: str
@@ -65,14 +62,14 @@ class Story:
     enclosure: Enclosure | None = None
 
 
-@dataclass(slots=True)
 class Teller:
     """Reads items of one job; accidents go to its report as `SYN-<dialect>-nnn`."""
 
-    job: Job
-    dialect: str
-    _unreachable: list[str] = field(default_factory=list)
-    """Addresses of the item at hand that could not be made absolute."""
+    def __init__(self, job: Job, dialect: str) -> None:
+        self.job = job
+        self.dialect = dialect
+        self._unreachable: list[str] = []
+        """Addresses of the item at hand that could not be made absolute."""
 
     def tell(self, item: Article | Notice) -> Story:
         """`item` as a feed says it."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+import msgspec
 
 from syndicate.validators.feed.findings import Findings, line_number
 from syndicate.validators.feed.markup import Fault, flaws
@@ -35,7 +37,7 @@ _PREFIXES = {
 }
 
 
-class Codes(NamedTuple):
+class Codes(msgspec.Struct, frozen=True, kw_only=True):
     """The numbers under which one dialect reports what both have in common."""
 
     form: int
@@ -146,10 +148,10 @@ def check_escaping(data: bytes, tags: str, found: Findings, code: int) -> None:
     the text really is so (RSS Advisory Board, Best Practices Profile), and are left alone; so is CDATA, whose `<`
     is not told apart from markup by readers and is reported as such.
     """
-    tag = rb"<(" + tags.encode() + rb")(?:\s[^>]*)?>([^<]*(?:<!\[CDATA\[.*?\]\]>[^<]*)*)</\1>"
+    tag = rb"<(" + tags.encode() + rb")(\s[^>]*)?>([^<]*(?:<!\[CDATA\[.*?\]\]>[^<]*)*)</\1>"
     for match in re.finditer(tag, data, re.DOTALL):
-        raw = match.group(2)
-        if b"&" not in raw and b"<" not in raw:
+        raw = match.group(3)
+        if (b"&" not in raw and b"<" not in raw) or b"html" in (match.group(2) or b""):
             continue
         twice = re.search(rb"&amp;(?:amp|lt|gt|quot|apos|nbsp|#\d+|#x[0-9a-fA-F]+);", raw)
         markup = re.search(rb"(?:&lt;|<)/?[A-Za-z][^<>]{0,60}?(?:&gt;|>)", re.sub(rb"<!\[CDATA\[|\]\]>", b"", raw))

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from enum import Enum
-from typing import NamedTuple
+
+import msgspec
 
 from syndicate.validators.feed.findings import line_number
 from syndicate.validators.feed.values import has_scheme, ill_character
@@ -25,7 +26,7 @@ class Fault(Enum):
     CHARACTER = "character"
 
 
-class Flaw(NamedTuple):
+class Flaw(msgspec.Struct, frozen=True):
     """One thing that is wrong: its kind, what to say, and the line counted from the start of the piece."""
 
     fault: Fault

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
+
+import msgspec
 
 _KNOWN = frozenset(
     {
@@ -25,7 +27,7 @@ _TYPES: Mapping[str, type | tuple[type, ...]] = {
 }
 
 
-class Mismatch(NamedTuple):
+class Mismatch(msgspec.Struct, frozen=True):
     """Where a value does not fit, as a JSON path, and why."""
 
     path: str

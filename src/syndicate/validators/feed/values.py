@@ -118,7 +118,8 @@ def ill_character(text: str) -> str:
 
     U+FFFD is among them: it is what a wrong decoding leaves behind.
     """
-    if text.isascii() and text.isprintable():
+    # Nearly all text passes here, at the speed of two scans in C; the pattern is ten times slower.
+    if text.isascii() and text.replace("\n", "").isprintable():
         return ""
     match = re.search(_ILL_CHARS, text)
     return f"U+{ord(match.group()):04X}" if match else ""
