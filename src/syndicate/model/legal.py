@@ -28,7 +28,9 @@ def _illegal() -> re.Pattern[str]:
 
 def is_legal(string: str) -> bool:
     """Whether `string` can stand in every format."""
-    return _illegal().search(string) is None
+    # Every illegal character is a control, a surrogate or unassigned, none of which is printable; this scan is in C and
+    # tens of times faster than the pattern, which decides about the rest (line ends, no-break spaces, joiners).
+    return string.isprintable() or _illegal().search(string) is None
 
 
 def clean(string: str) -> str:
