@@ -7,7 +7,12 @@ the IPTC catalog (2025-04-30) has them. What the catalog does not know stands in
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime, timedelta
 from functools import cache
+from urllib.parse import quote
+
+from syndicate.formats.addresses import absolute
+from syndicate.formats.dates import rfc3339
 
 NAR = "http://iptc.org/std/nar/2006-10-01/"
 """Namespace of the News Architecture, in which all G2 items stand."""
@@ -104,6 +109,7 @@ def aliases() -> dict[str, str]:
 _BLANK = re.compile(r"\s")
 _LINE_ENDS = re.compile(r"[\t\n\r]+")
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
+_HAS_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9._-]*")
 
 
@@ -126,3 +132,35 @@ def language(tag: str) -> str:
     """`tag` as it may stand in xml:lang, `und` where it is no language tag (BCP 47 2.1)."""
     tag = tag.replace("_", "-")
     return tag if _LANGUAGE.fullmatch(tag) else "und"
+
+
+_MINUTE_OFFSETS = 14 * 60
+
+
+def moment(instant: datetime) -> str:
+    """`instant` as xs:dateTime with its zone, in UTC where XML Schema does not know its offset (3.2.7.3)."""
+    offset = instant.utcoffset()
+    minutes, rest = divmod(offset, timedelta(minutes=1)) if offset is not None else (0, timedelta(0))
+    if rest or abs(minutes) > _MINUTE_OFFSETS:
+        instant = instant.astimezone(UTC)
+    return rfc3339(instant)
+
+
+_IRI = re.compile(
+    r"(?:[A-Za-z][A-Za-z0-9+.-]*:)?"
+    r"(?://(?:[\w.~!$&'()*+,;=:%-]*@)?(?:\[[0-9A-Fa-f:.]+\]|[\w.~!$&'()*+,;=%-]*)(?::[0-9]*)?(?=[/?#]|$))?"
+    r"[\w.~!$&'()*+,;=:@%/-]*(?:\?[\w.~!$&'()*+,;=:@%/?-]*)?(?:#[\w.~!$&'()*+,;=:@%/?-]*)?",
+    re.ASCII,
+)
+
+
+def address(href: str, base: str = "") -> str | None:
+    """`href` as a URI reference (RFC 3986 4.1), absolute where `base` can make it so; None where it is none.
+
+    A relative one without a base stays relative: a receiver resolves it against the place where it got the file.
+    """
+    result = absolute(href, base)
+    if result is None and href.strip() and not _HAS_SCHEME.match(href.strip()):
+        result = quote(href.strip(), safe="/?#&=+,;@!$'()*%._~-")
+        result = re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", result)
+    return result if result and _IRI.fullmatch(result) else None

@@ -7,6 +7,7 @@ and holds only elements that feed readers keep. How addresses and pictures becom
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import assert_never
@@ -14,6 +15,9 @@ from typing import assert_never
 from syndicate.formats.xml import attribute, escape
 from syndicate.model import body
 from syndicate.model.article import Article, Media
+
+_TAG = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
+"""What may stand in lang (BCP 47 2.1, loosely); anything else would make the document invalid."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,8 @@ class Style:
     """Write `epub:type` (the document must declare the namespace) and ARIA roles."""
     xml_lang: bool = False
     """Write `xml:lang` beside `lang`, as XHTML documents need it."""
+    ruby_parentheses: bool = True
+    """Write `rp` for readers that know no ruby; EPUB, whose readers do, discourages it."""
 
 
 def render(article: Article, style: Style) -> str:
@@ -107,7 +113,8 @@ def _mark(mark: body.Mark, html: str, style: Style) -> str:
         case body.Entity():
             return f'<span class="entity">{html}</span>'
         case body.Ruby():
-            return f"<ruby>{html}<rp>(</rp><rt>{escape(mark.text)}</rt><rp>)</rp></ruby>"
+            reading = f"<rt>{escape(mark.text)}</rt>"
+            return f"<ruby>{html}{f'<rp>(</rp>{reading}<rp>)</rp>' if style.ruby_parentheses else reading}</ruby>"
         case _:
             assert_never(mark)
 
@@ -123,7 +130,7 @@ def _link(mark: body.Link, html: str, style: Style) -> str:
 
 def _language(tag: str, direction: str | None, style: Style) -> str:
     out = ""
-    if tag:
+    if _TAG.fullmatch(tag):
         out = f" lang={attribute(tag)}"
         if style.xml_lang:
             out += f" xml:lang={attribute(tag)}"

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 from lxml import etree
 
 from syndicate.contracts import Proof
-from syndicate.diagnostics import Diagnostic
+from syndicate.diagnostics import Diagnostic, Severity
 from syndicate.formats.g2 import NAR
 from syndicate.validators.newsmlg2.catalogs import catalog_rules
 from syndicate.validators.newsmlg2.findings import Finder
@@ -37,7 +38,22 @@ class NewsmlG2Validator:
     """Judges one NewsML-G2 file: a news message, or an item alone."""
 
     def check(self, path: Path, proof: Proof) -> Iterator[Diagnostic]:
-        """The findings on the file at `path`, in the order of the file, those on the message's frame last."""
+        """The findings on the file at `path`, in the order of the file, those on the message's frame last.
+
+        What is only told for information is told once, at its first place, with the number of places.
+        """
+        told: dict[tuple[str, str], tuple[Diagnostic, int]] = {}
+        for finding in self._findings(path, proof):
+            if finding.severity is not Severity.INFO:
+                yield finding
+                continue
+            first, places = told.get((finding.code, finding.message), (finding, 0))
+            told[finding.code, finding.message] = (first, places + 1)
+        for first, places in told.values():
+            more = f" (and in {places - 1} more places)" if places > 1 else ""
+            yield msgspec.structs.replace(first, message=first.message + more)
+
+    def _findings(self, path: Path, proof: Proof) -> Iterator[Diagnostic]:
         finder = Finder(proof.name)
         grammars = Grammars(proof)
         proof.judges.append(RULES_JUDGE)
@@ -86,7 +102,7 @@ def _judge_frame(root: etree._Element | None, grammars: Grammars, finder: Finder
         yield finder("SYN-G2-002", f"the root {name.localname} (namespace {name.namespace!r}) is no NewsML-G2", root)
         return
     for item_set in root.iter(_ITEM_SET):
-        if item_set and item_set[-1].tag in _ITEMS:
+        if len(item_set) and item_set[-1].tag in _ITEMS:
             item_set[-1] = etree.fromstring(_STAND_IN)
     yield from grammars.judge(root, finder)
     for header in root.iterchildren(f"{{{NAR}}}header"):

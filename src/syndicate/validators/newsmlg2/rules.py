@@ -229,5 +229,8 @@ def _expected(item: etree._Element, finder: Finder) -> Iterator[Diagnostic]:
         return
     if item.find(f"{_N}rightsInfo") is None:
         yield finder("SYN-G2-080", "no rightsInfo: nobody says what may be done with the item", item)
+    item_class = item.find(f"{_N}itemMeta/{_N}itemClass")
+    if item_class is not None and item_class.get("qcode") not in {"ninat:text", "ninat:composite"}:
+        return
     if item.find(f"{_N}contentMeta/{_N}headline") is None and item.find(f"{_N}itemMeta/{_N}title") is None:
         yield finder("SYN-G2-081", "the item has no headline", item)

@@ -1,0 +1,61 @@
+"""NewsML-G2 2.35: a news message with the edition as a package, its stories, their media, and notices of kills.
+
+Items are written one after the other, so that memory holds one of them however long the edition is. The order of
+elements is the order of the standard's schema, element by element; see docs/formats/newsml-g2.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from syndicate.contracts import Artifact, Fidelity, Job, Notice, Release
+from syndicate.exporters.newsmlg2.fidelity import FIDELITY
+from syndicate.exporters.newsmlg2.items import media_guids, medium_item, notice_item, story
+from syndicate.exporters.newsmlg2.markup import Lines, element, nest, optional
+from syndicate.exporters.newsmlg2.metadata import Desk
+from syndicate.exporters.newsmlg2.package import is_package, package_item
+from syndicate.formats import g2
+
+
+class NewsmlG2Exporter:
+    """Writes a release as one newsMessage."""
+
+    @property
+    def fidelity(self) -> Fidelity:
+        """What NewsML-G2 carries of each feature."""
+        return FIDELITY
+
+    def export(self, release: Release, job: Job) -> Iterable[Artifact]:
+        """One artifact; its bytes are made while it is read."""
+        return [Artifact(name=job.file_name, media_type=job.row.media_type, chunks=_message(release, job))]
+
+
+def _message(release: Release, job: Job) -> Iterator[bytes]:
+    # `sent` and `versionCreated` are required, so a processing time is always needed; it is asked for once.
+    desk = Desk(job, job.processing_time(), release.edition.publisher)
+    header = [element("sent", g2.moment(desk.now)), *optional("sender", g2.one_line(desk.publisher))]
+    yield b'<?xml version="1.0" encoding="UTF-8"?>\n'
+    yield f'<newsMessage xmlns="{g2.NAR}">\n'.encode()
+    yield _bytes(nest("header", header), 1)
+    yield b"  <itemSet>\n"
+    for lines in _items(release, desk):
+        yield _bytes(lines, 2)
+    yield b"  </itemSet>\n</newsMessage>\n"
+
+
+def _items(release: Release, desk: Desk) -> Iterator[Lines]:
+    if is_package(release) or not release.items:
+        yield package_item(release, desk)
+    with_text = desk.job.options.get("text", "no") == "yes"
+    for item in release.items:
+        if isinstance(item, Notice):
+            yield notice_item(item, desk)
+            continue
+        yield story(item, desk, with_text=with_text)
+        for medium, guid in media_guids(item):
+            yield medium_item(item, medium, guid, desk)
+
+
+def _bytes(lines: Lines, depth: int) -> bytes:
+    indent = "  " * depth
+    return "".join([f"{indent}{line}\n" for line in lines]).encode()

@@ -1,0 +1,214 @@
+"""Content metadata of a story: the administrative block, then the descriptive one, then what names its facts."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from decimal import Decimal
+
+from syndicate.exporters.newsmlg2.markup import Codes, Lines, Value, element, named, nest, optional
+from syndicate.exporters.newsmlg2.metadata import Desk, extensions
+from syndicate.formats import g2
+from syndicate.model.article import Article, Byline, Contributor, Dateline, Geo, Named, Subject
+
+_KINDS = (("people", "person"), ("orgs", "organisation"), ("places", "geoArea"), ("events", "event"))
+
+
+def content_meta(article: Article, desk: Desk, codes: Codes) -> Lines:
+    """contentMeta: nothing of the first block may follow the second (the commonest error in real files)."""
+    lines = [*_administrative(article, desk, codes), *_descriptive(article, desk, codes)]
+    lines += extensions("contentMetaExtProperty", _dateline_facts(article.dateline), codes)
+    return nest("contentMeta", lines) if lines else []
+
+
+def assertions(article: Article, desk: Desk) -> Lines:
+    """What the story knows of the things that it names: ticker symbols, points on the earth."""
+    lines: Lines = []
+    for thing in article.orgs:
+        instruments = []
+        for listing in thing.symbols:
+            exchange, _, symbol = listing.rpartition(":")
+            if symbol:
+                instruments.append(element("hasInstrument", symbol=symbol, marketlabel=exchange))
+        if instruments:
+            lines += nest("assert", instruments, **_identifier(thing, desk))
+    for thing in article.places:
+        if thing.geo is not None and _on_earth(thing.geo):
+            lines += nest("assert", nest("geoAreaDetails", [_position(thing.geo)]), **_identifier(thing, desk))
+    return lines
+
+
+def _administrative(article: Article, desk: Desk, codes: Codes) -> Lines:
+    lines = [element("urgency", str(article.urgency))] if article.urgency is not None else []
+    if article.content_created is not None:
+        lines.append(element("contentCreated", g2.moment(article.content_created)))
+    if article.modified is not None:
+        lines.append(element("contentModified", g2.moment(article.modified)))
+    lines += _source_type(article.digital_source_type)
+    lines += _located(article.dateline)
+    if article.credit is not None:
+        for agency in article.credit.agencies:
+            lines += named("infoSource", agency, role="cpprole:contentSource")
+        if article.credit.via:
+            lines += named("infoSource", article.credit.via, role="cpprole:distributor")
+    if article.dateline is not None:
+        for agency in article.dateline.agencies:
+            lines += named("infoSource", agency, role=codes.own("dateline/agency"))
+    for byline in article.bylines:
+        lines += _creator(byline, desk, codes)
+    for contributor in article.contributors:
+        lines += _contributor(contributor, codes)
+    for other in article.alt_ids:
+        if other.value:
+            lines.append(element("altId", other.value, type=codes.own("id", other.kind) if other.kind else None))
+    return lines
+
+
+def _descriptive(article: Article, desk: Desk, codes: Codes) -> Lines:
+    lines = [element("language", tag=language(article))]
+    for genre in article.genre:
+        lines += named("genre", genre)
+    lines += [element("keyword", g2.one_line(word)) for word in article.keywords if word]
+    for subject in article.subjects:
+        lines += _subject(subject, codes)
+    for field, kind in _KINDS:
+        for thing in getattr(article, field):
+            lines += _thing(thing, kind, desk, codes)
+    lines += optional("slugline", g2.one_line(article.slug))
+    lines += optional("slugline", g2.one_line(article.take_key), role=codes.own("take-key"))
+    lines += optional("headline", article.headline)
+    lines += optional("headline", article.subheadline, role=codes.own("headline/sub"))
+    for other in article.alt_headlines:
+        lines += optional("headline", other.text, role=codes.own("headline", other.role or "alternative"))
+    lines += optional("dateline", dateline_text(article.dateline))
+    lines += optional("by", ", ".join(byline.name for byline in article.bylines))
+    lines += optional("creditline", g2.one_line(article.credit.raw) if article.credit is not None else "")
+    lines += optional("description", article.summary, role="drol:summary")
+    lines += optional("description", article.standfirst, role=codes.own("description/standfirst"))
+    return lines
+
+
+def language(article: Article) -> str:
+    """The story's language tag, with the script where the tag does not name it (BCP 47 2.2.3)."""
+    tag = g2.language(article.language)
+    known = {part.lower() for part in tag.split("-")[1:]}
+    if len(article.script) != 4 or not article.script.isalpha() or article.script.lower() in known:
+        return tag
+    primary, *rest = tag.split("-")
+    return g2.language("-".join((primary, article.script, *rest)))
+
+
+def _source_type(value: str) -> Lines:
+    if not value:
+        return []
+    scheme = g2.aliases()["digsrctype"]
+    word = value.removeprefix(scheme).removeprefix("digsrctype:")
+    if g2.is_alias(word):
+        return [element("digitalSourceType", qcode=f"digsrctype:{word}")]
+    return [element("digitalSourceType", literal=g2.one_line(value))]
+
+
+def _located(dateline: Dateline | None) -> Lines:
+    """Where the story was filed; region, country and point belong to the first place."""
+    if dateline is None:
+        return []
+    around = [dateline.region, dateline.country]
+    broader = [line for name in around if name for line in named("broader", name, type="cpnat:geoArea")]
+    point = dateline.geo
+    details = nest("geoAreaDetails", [_position(point)]) if point is not None and _on_earth(point) else []
+    lines: Lines = []
+    for place in dateline.places:
+        lines += nest("located", [element("name", g2.one_line(place)), *broader, *details])
+        broader, details = [], []
+    if not dateline.places:
+        for name in around:
+            lines += named("located", name, type="cpnat:geoArea") if name else []
+        lines += nest("located", details) if details else []
+    return lines
+
+
+def dateline_text(dateline: Dateline | None) -> str:
+    """The dateline as it stood in the copy, else put together from its parts."""
+    if dateline is None:
+        return ""
+    if dateline.raw:
+        return dateline.raw
+    places = "/".join(dateline.places)
+    return ", ".join(part for part in (places, dateline.region, dateline.country, dateline.date_text) if part)
+
+
+def _dateline_facts(dateline: Dateline | None) -> Iterator[tuple[tuple[str, ...], Value]]:
+    if dateline is not None:
+        yield ("dateline/date-text",), dateline.date_text
+        yield ("dateline/date",), dateline.date.isoformat() if dateline.date is not None else None
+        yield ("dateline/separator",), dateline.separator
+
+
+def _creator(byline: Byline, desk: Desk, codes: Codes) -> Lines:
+    lines = [element("name", g2.one_line(byline.name))]
+    lines += optional("definition", byline.title, role=codes.own("byline/title"))
+    details: Lines = []
+    if byline.organisation:
+        details += named("affiliation", byline.organisation)
+    if byline.contact:
+        details += nest("contactInfo", [_contact(byline.contact)])
+    if details:
+        lines += nest("personDetails", details)
+    role = f" {codes.own('byline', byline.role)}" if byline.role else ""
+    return nest("creator", lines, role=f"cpprole:author{role}")
+
+
+def _contact(contact: str) -> str:
+    if contact.startswith(("http://", "https://")) and g2.address(contact) == contact:
+        return element("web", contact)
+    return element("email", contact) if "@" in contact and " " not in contact else element("note", contact)
+
+
+def _contributor(contributor: Contributor, codes: Codes) -> Lines:
+    lines = [element("name", g2.one_line(contributor.name))]
+    lines += optional("note", contributor.place, role=codes.own("contributor/place"))
+    return nest("contributor", lines, role=codes.own("contributor", contributor.role) if contributor.role else None)
+
+
+def _subject(subject: Subject, codes: Codes) -> Lines:
+    name = [element("name", g2.one_line(subject.name))] if subject.name else []
+    qcode = codes.of_scheme(subject.scheme, subject.code) if subject.code else None
+    if not (name or qcode):
+        return []
+    return nest(
+        "subject",
+        name,
+        type="cpnat:abstract",
+        qcode=qcode,
+        confidence=_percent(subject.confidence),
+        relevance=_percent(subject.relevance),
+    )
+
+
+def _percent(value: int | None) -> int | None:
+    return None if value is None else min(100, max(0, value))
+
+
+def _thing(thing: Named, kind: str, desk: Desk, codes: Codes) -> Lines:
+    lines = [element("name", g2.one_line(thing.name))]
+    lines += optional("definition", thing.role, role=codes.own("role"))
+    return nest("subject", lines, type=f"cpnat:{kind}", **_identifier(thing, desk))
+
+
+def _identifier(thing: Named, desk: Desk) -> dict[str, Value]:
+    """How subject and assertion name the same thing: by its address, else by its id in the story."""
+    uri = g2.address(thing.uri) if thing.uri else None
+    return {"uri": uri} if uri else {"literal": g2.one_line(thing.id)}
+
+
+def _on_earth(point: Geo) -> bool:
+    return abs(point.lat) <= 90 and abs(point.lon) <= 180
+
+
+def _position(point: Geo) -> str:
+    return element("position", latitude=_decimal(point.lat), longitude=_decimal(point.lon))
+
+
+def _decimal(value: float) -> str:
+    """`value` without an exponent, which xs:decimal does not know."""
+    return format(Decimal(repr(value)), "f") if math.isfinite(value) else ""

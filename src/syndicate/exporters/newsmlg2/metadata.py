@@ -1,0 +1,169 @@
+"""Management and rights metadata of an item, in the one order that the standard allows (itemMeta, rightsInfo)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from syndicate.contracts import Job, Notice
+from syndicate.diagnostics import Diagnostic, Location, Severity
+from syndicate.exporters.newsmlg2.markup import Codes, Lines, Value, element, named, nest, optional
+from syndicate.formats import g2
+from syndicate.model.article import Article
+
+_RELATIONS = {"related": "irel:seeAlso", "replaces": "irel:previousVersion", "evolved_from": "irel:evolvedFrom"}
+_SIGNALS = {"update": "sig:update", "correction": "sig:correction"}
+_TDM = {"reserved": "DMI-PROHIBITED", "allowed": "DMI-ALLOWED"}
+_PLUS = "http://ns.useplus.org/ldf/vocab/"
+_ODRL = "http://www.w3.org/ns/odrl/2/"
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What all items of one export share: the job, the processing time, the publisher."""
+
+    job: Job
+    now: datetime
+    publisher: str
+
+    def address(self, href: str, article: str, what: str) -> str | None:
+        """`href` as an address for the output; None, with a warning, when it is none."""
+        found = g2.address(href, self.job.base_url)
+        if found is None and href:
+            self.warn("SYN-G2-092", f"{what} {href!r} is no address and was left out", article)
+        return found
+
+    def warn(self, code: str, message: str, article: str, hint: str = "") -> None:
+        """Tell of something that happened to one item."""
+        self.job.report.add(
+            Diagnostic(
+                code=code,
+                severity=Severity.WARNING,
+                message=message,
+                location=Location(article=article),
+                hint=hint,
+                format=self.job.row.name,
+            )
+        )
+
+
+def provider(desk: Desk, name: str, article: str) -> Lines:
+    """The provider, which every item must have: the story's own, else the edition's publisher."""
+    if not (name or desk.publisher):
+        desk.warn("SYN-G2-090", "the item has no provider", article, hint="set `provider`, or the edition's publisher")
+        return [element("provider", literal="unknown")]
+    return named("provider", name or desk.publisher)
+
+
+def item_meta(article: Article, desk: Desk, codes: Codes, links: Lines) -> Lines:
+    """itemMeta of a story; `links` are those to its media items."""
+    version = article.modified or desk.now
+    lines = [element("itemClass", qcode="ninat:text"), *provider(desk, article.provider, article.id)]
+    lines.append(element("versionCreated", g2.moment(version)))
+    if article.created is not None and article.created <= version:
+        lines.append(element("firstCreated", g2.moment(article.created)))
+    elif article.created is not None:
+        desk.warn("SYN-G2-091", "`created` is later than this version; firstCreated was left out", article.id)
+    if article.embargo_until is not None:
+        lines.append(element("embargoed", g2.moment(article.embargo_until)))
+    lines.append(element("pubStatus", qcode=f"stat:{article.status}"))
+    if article.kind != "story":
+        lines.append(element("role", qcode=codes.own("kind", article.kind)))
+    if article.service:
+        lines += named("service", article.service, qcode=codes.own("service", article.service))
+    lines += _notes(article, codes)
+    lines += [element("signal", qcode=_SIGNALS.get(s) or codes.own("signal", s)) for s in article.signals]
+    if article.expires is not None:
+        lines.append(element("expires", g2.moment(article.expires)))
+    lines += [*canonical(article, desk, codes), *_relations(article, desk, codes), *links]
+    lines += extensions("itemMetaExtProperty", _house_facts(article), codes)
+    return nest("itemMeta", lines)
+
+
+def canonical(item: Article | Notice, desk: Desk, codes: Codes) -> Lines:
+    """The link to the story's own page."""
+    href = desk.address(item.canonical_url, item.id, "the canonical address")
+    return [element("link", rel=codes.relation("canonical"), href=href)] if href else []
+
+
+def published(moment: datetime | None) -> Lines:
+    """When the story was published: a fact of its history, not of this version."""
+    if moment is None:
+        return []
+    return nest("pubHistory", nest("published", [element("timestamp", g2.moment(moment))]))
+
+
+def extensions(name: str, facts: Iterable[tuple[tuple[str, ...], Value]], codes: Codes) -> Lines:
+    """Facts without an element of their own, each as an extension property with a code of our scheme."""
+    return [element(name, rel=codes.own(*key), value=value) for key, value in facts if value not in (None, "")]
+
+
+def rights(article: Article, desk: Desk, codes: Codes) -> Lines:
+    """rightsInfo: owner, notice, terms, licences, and the data mining statement last."""
+    lines = named("copyrightHolder", article.copyright_holder) if article.copyright_holder else []
+    lines += optional("copyrightNotice", article.copyright_notice)
+    lines += optional("usageTerms", article.usage_terms)
+    mining: Lines = []
+    addresses: list[tuple[str, str]] = []
+    if article.rights is not None:
+        policy = article.rights.odrl
+        if "://" in policy.split("\n", 1)[0] and not policy.lstrip().startswith(("{", "<", "[")):
+            addresses.append((codes.own("rights/odrl"), policy))
+        elif policy:
+            lines.append(element("rightsExpressionData", policy, langid=_ODRL, enctype="text/plain"))
+        addresses.append((codes.relation("license"), article.rights.license_url))
+    if article.ai is not None:
+        addresses += [
+            (codes.own("rights/tdm-policy"), article.ai.policy_url),
+            (codes.own("rights/rsl"), article.ai.rsl),
+        ]
+        if article.ai.tdm is not None:
+            mining = [element("dataMining", uri=f"{_PLUS}{_TDM[article.ai.tdm]}")]
+    for rel, address in addresses:
+        href = desk.address(address, article.id, "the rights address")
+        if href:
+            lines.append(element("link", rel=rel, href=href))
+    return nest("rightsInfo", lines + mining) if lines or mining else []
+
+
+def _notes(article: Article, codes: Codes) -> Lines:
+    lines = [element("edNote", note.text) for note in article.ed_notes if note.text]
+    for correction in article.corrections:
+        at = g2.moment(correction.at) if correction.at is not None else None
+        if correction.text:
+            lines.append(element("edNote", correction.text, role=codes.own("correction"), modified=at))
+    return lines
+
+
+def _relations(article: Article, desk: Desk, codes: Codes) -> Lines:
+    lines = []
+    for link in article.links:
+        href = desk.address(link.href, article.id, "the link") if link.href else None
+        if href or link.ref:
+            rel = _RELATIONS.get(link.rel) or codes.own("relation", link.rel)
+            residref = "".join(link.ref.split())
+            lines.append(element("link", rel=rel, href=href, residref=residref, title=link.title))
+    return lines
+
+
+def _house_facts(article: Article) -> Iterator[tuple[tuple[str, ...], Value]]:
+    """What a house wants to know of a story and the standard has no element for."""
+    yield ("priority",), article.priority
+    yield ("desk",), article.desk
+    yield ("word-count/declared",), article.declared_word_count
+    yield ("pages",), article.pages
+    if article.print is not None:
+        yield ("print/edition",), article.print.edition
+        yield ("print/page",), article.print.page
+        yield ("print/section",), article.print.section
+        yield ("print/column",), article.print.column
+    for indicator in article.trust:
+        yield ("trust", indicator.kind), indicator.value
+    yield ("signature",), article.signature
+    if article.source_doc is not None:
+        yield ("source/sha256",), article.source_doc.sha256
+        yield ("source/media-type",), article.source_doc.media_type
+        yield ("source/encoding",), article.source_doc.encoding
+    for key, value in article.extra.items():
+        yield ("extra", key), value
