@@ -1,0 +1,181 @@
+"""An article from kicker to colophon: what stands above its body and below it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from syndicate.contracts import Notice
+from syndicate.exporters.pdf.blocks import BodySetter
+from syndicate.exporters.pdf.direction import base_direction
+from syndicate.exporters.pdf.flow import Element, Rule, Stack
+from syndicate.exporters.pdf.setting import Voice
+from syndicate.exporters.pdf.style import replace_style
+from syndicate.model import body
+from syndicate.model.article import Article, Byline, Contributor, Dateline
+
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleSetter:
+    """Sets one article with the tools of `parts`; `voice` speaks its language."""
+
+    parts: BodySetter
+    voice: Voice
+    kicker: str = ""
+    house: str = "und"
+    """Language of the edition, which its section titles are in."""
+
+    def elements(self) -> Iterator[Element]:
+        """Head, body, foot."""
+        article = self.parts.article
+        yield from self._head()
+        yield from self.parts.elements(article.body, self.voice, dateline(article.dateline))
+        yield from self._foot()
+
+    def _head(self) -> Iterator[Element]:
+        article, text = self.parts.article, self.parts.sheet.text
+        brief = article.kind in ("brief", "alert")
+        kicker = [part for part in (self.kicker, *article.genre, *map(_signal, article.signals)) if part]
+        if kicker:
+            line = " · ".join(dict.fromkeys(kicker))
+            yield self.parts.para(line, text.kicker, Voice(self.house, base_direction(self.voice.lang, self.voice.dir)))
+        if article.headline:
+            yield self.parts.para(article.headline, text.headline_brief if brief else text.headline, self.voice)
+        if article.subheadline:
+            yield self.parts.para(article.subheadline, text.subheadline, self.voice)
+        standfirst = article.standfirst or article.summary
+        if standfirst:
+            yield self.parts.para(standfirst, text.standfirst, self.voice)
+        line = byline(article.bylines)
+        if line:
+            yield self.parts.para(line, text.byline, self.voice)
+        dates = self._dates(article)
+        if dates:
+            yield self.parts.latin(dates, text.dateline, self.voice)
+        yield Rule(self.parts.width, 0.5, 0.5, before=7, after=9, keep=True)
+
+    def _dates(self, article: Article) -> str:
+        english = self._english
+        found = []
+        if article.published is not None:
+            found.append(moment(article.published, english))
+        if article.modified is not None and article.modified != article.published:
+            found.append(("Updated " if english else "↻ ") + moment(article.modified, english))
+        return " · ".join(found)
+
+    @property
+    def _english(self) -> bool:
+        return is_english(self.voice.lang)
+
+    def _foot(self) -> Iterator[Element]:
+        article, text = self.parts.article, self.parts.sheet.text
+        lines: list[body.Text] = []
+        if article.contributors:
+            lines.append(body.text(_contributors(article.contributors)))
+        if article.credit is not None and article.credit.raw:
+            lines.append(body.text(article.credit.raw))
+        for correction in article.corrections:
+            day = f"{correction.at.date().isoformat()}: " if correction.at else ""
+            lines.append(body.text(day + correction.text))
+        for note in article.ed_notes:
+            lines.append(body.text(note.text))
+        for link in article.links:
+            href = link.href or f"#{link.ref}"
+            lines.append(
+                (
+                    body.Run(text="→\u00a0"),
+                    body.Run(text=link.title or link.href or link.ref, marks=(body.Link(href=href),)),
+                )
+            )
+        for line in lines:
+            yield self.parts.para(line, text.note, self.voice)
+        yield from self._colophon(article)
+
+    def _colophon(self, article: Article) -> Iterator[Element]:
+        rights = [article.copyright_notice]
+        if article.copyright_holder and article.copyright_holder not in article.copyright_notice:
+            rights.append(f"© {article.copyright_holder}")
+        rights += [article.provider, article.usage_terms, article.rights.license_url if article.rights else ""]
+        small = self.parts.sheet.text.small
+        lines: list[Element] = [Rule(self.parts.width, 0.4, 0.4, after=5)]
+        said = " · ".join(dict.fromkeys(part for part in rights if part))
+        if said:
+            lines.append(self.parts.para(said, small, self.voice))
+        if article.canonical_url:
+            run = body.Run(text=article.canonical_url, marks=(body.Link(href=article.canonical_url),))
+            lines.append(self.parts.latin((run,), small, self.voice))
+        lines.append(self.parts.latin(f"{article.id} · {article.version}", small, self.voice))
+        yield Stack(lines, before=12, whole=True)
+
+
+def notice(parts: BodySetter, item: Notice, voice: Voice) -> Iterator[Element]:
+    """What is left of a canceled story: that it was withdrawn, why, and which one it was."""
+    text = parts.sheet.text
+    yield parts.para(item.show, text.headline_brief, voice)
+    if item.reason:
+        yield parts.para(item.reason, replace_style(text.body, indent=0.0), voice)
+    if item.modified is not None:
+        yield parts.latin(moment(item.modified, english=True), text.dateline, voice)
+    yield Rule(parts.width, 0.4, 0.4, before=8, after=5, keep=True)
+    yield parts.latin(f"{item.id} · {item.version}", text.small, voice)
+
+
+def dateline(line: Dateline | None) -> body.Text:
+    """The dateline as it runs into the first paragraph: places, agencies, day, separator."""
+    if line is None:
+        return ()
+    places = ", ".join(part for part in (*line.places, line.region, line.country) if part)
+    day = line.date_text or (line.date.isoformat() if line.date else "")
+    agencies = f"({', '.join(line.agencies)})" if line.agencies else ""
+    # The comma belongs between place and day only: "GENEVA, Jan. 21 (Agency) -".
+    words = " ".join(part for part in (", ".join(p for p in (places, day) if p), agencies) if part)
+    if not words:
+        return body.text(f"{line.raw} ") if line.raw else ()
+    separator = line.separator.strip() or "–"
+    return (body.Run(text=words, marks=(body.Strong(),)), body.Run(text=f" {separator} "))
+
+
+def byline(lines: tuple[Byline, ...]) -> str:
+    """The writers as one line: names, with role, title and organisation where they are known."""
+    said = []
+    for line in lines:
+        about = [part for part in (line.title, line.role, line.organisation) if part]
+        said.append(", ".join([line.name, *about]))
+    return " · ".join(part for part in said if part)
+
+
+def _contributors(people: tuple[Contributor, ...]) -> str:
+    said = []
+    for person in people:
+        about = ", ".join(part for part in (person.role, person.place) if part)
+        said.append(f"{person.name} ({about})" if about else person.name)
+    return " · ".join(said)
+
+
+def _signal(signal: str) -> str:
+    """The signals that a reader should see; the others are for desks."""
+    return {"sponsored": "Sponsored", "correction": "Correction", "update": "Update", "flash": "Flash"}.get(signal, "")
+
+
+def moment(instant: datetime, english: bool) -> str:
+    """An instant with its zone, in words in English, else as numbers that all languages read."""
+    offset = instant.strftime("%z")
+    zone = "UTC" if offset in ("+0000", "") else f"UTC{offset[:3]}:{offset[3:5]}"
+    clock = f"{instant.hour:02d}:{instant.minute:02d} {zone}"
+    return f"{day(instant.date(), english)}{',' if english else ''} {clock}"
+
+
+def day(date: date, english: bool) -> str:
+    """A date in words in English, else as ISO 8601 writes it."""
+    return f"{date.day} {_MONTHS[date.month - 1]} {date.year}" if english else date.isoformat()
+
+
+def is_english(lang: str) -> bool:
+    """Whether furniture may speak English: it does where the language is unknown, too."""
+    return lang.lower().partition("-")[0] in ("en", "und", "")

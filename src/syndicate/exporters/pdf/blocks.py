@@ -1,0 +1,282 @@
+"""Each block of an article as elements of the page; one method a block, closed by `assert_never`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import assert_never
+
+from syndicate.context import MediaStore
+from syndicate.exporters.pdf import pictures, tables
+from syndicate.exporters.pdf.direction import base_direction
+from syndicate.exporters.pdf.findings import Findings
+from syndicate.exporters.pdf.flow import Element, Framed, Para, Picture, Rule, Stack
+from syndicate.exporters.pdf.fonts import script_family
+from syndicate.exporters.pdf.setting import Setter, Voice
+from syndicate.exporters.pdf.style import Sheet, TextStyle, for_script, replace_style
+from syndicate.model import body
+from syndicate.model.article import Article, Media
+
+_NARROWEST = 150.0
+"""Points below which neither lists nor boxes are set in any further."""
+
+_BULLETS = ("•", "–", "·")
+"""By depth of a list, from the first again."""
+
+
+@dataclass(frozen=True, slots=True)
+class BodySetter:
+    """Sets the blocks of one article. `boxed` is how deep we are in boxes."""
+
+    article: Article
+    setter: Setter
+    sheet: Sheet
+    store: MediaStore
+    findings: Findings
+    width: float
+    boxed: int = 0
+
+    def elements(self, blocks: tuple[body.Block, ...], voice: Voice, opening: body.Text = ()) -> Iterator[Element]:
+        """All blocks one after the other; `opening` (the dateline) runs into the first paragraph."""
+        flush = True
+        for block in blocks:
+            if opening and isinstance(block, body.Paragraph | body.Lead):
+                block, opening = replace_text(block, (*opening, *block.text)), ()
+            if isinstance(block, body.Paragraph):
+                yield self.paragraph(block, voice.of(block), flush=flush)
+                flush = False
+            else:
+                if opening and not isinstance(block, body.Figure | body.Gallery | body.Crosshead):
+                    yield self.para(opening, self.sheet.text.body, voice)
+                    opening = ()
+                yield from self._block(block, voice.of(block))
+                flush = True
+        if opening:
+            yield self.para(opening, self.sheet.text.body, voice)
+
+    def para(self, text: body.Text | str, style: TextStyle, voice: Voice, *, inset: float = 0.0) -> Para:
+        """A paragraph in `style`, with the white and the ties that the style asks for."""
+        fitted = for_script(style, script_family(voice.lang))
+        passage = self.setter.set(text, fitted, self.width - inset, voice)
+        return Para(passage, style.before, style.after, style.keep, inset)
+
+    def paragraph(self, block: body.Paragraph, voice: Voice, *, flush: bool) -> Element:
+        """Running text: the first of a part stands flush, the others begin with an indent."""
+        style = self.sheet.text.box if self.boxed else self.sheet.text.body
+        return self.para(block.text, replace_style(style, indent=0.0) if flush else style, voice)
+
+    def _block(self, block: body.Block, voice: Voice) -> Iterator[Element]:
+        text = self.sheet.text
+        match block:
+            case body.Paragraph():
+                yield self.paragraph(block, voice, flush=True)
+            case body.Crosshead():
+                yield self.para(block.text, text.crosshead if block.level <= 1 else text.crosshead_minor, voice)
+            case body.Lead():
+                yield self.para(block.text, text.lead, voice)
+            case body.Quote():
+                yield from self._quote(block, voice)
+            case body.PullQuote():
+                yield from self._pullquote(block, voice)
+            case body.List():
+                yield from self._list(block, voice)
+            case body.Table():
+                yield from self._table(block, voice)
+            case body.Preformatted():
+                yield from self._preformatted(block, voice)
+            case body.Figure():
+                yield from self._figure(block, voice)
+            case body.Gallery():
+                for figure in block.figures:
+                    yield from self._figure(figure, voice.of(figure))
+                if block.caption:
+                    yield self.para(block.caption, text.caption, voice)
+            case body.Video() | body.Audio():
+                yield from self._recording(block, voice)
+            case body.Embed():
+                yield from self._embed(block, voice)
+            case body.Box():
+                yield self._box(block, voice)
+            case body.Divider():
+                yield Rule(min(60.0, self.width), 0.5, 0.7, 12, 12, inset=max(0.0, self.width - 60) / 2)
+            case body.Footnote():
+                yield self._footnote(block, voice)
+            case body.CorrectionNotice():
+                yield self._correction(block, voice)
+            case body.EditorNote():
+                yield self.para(_emphasised(block.text), text.note, voice)
+            case body.InterstitialLink():
+                yield self._pointer(block, voice)
+            case body.Unsupported():
+                # What nobody understood is not for readers; the loss is declared and reported.
+                return
+            case _:
+                assert_never(block)
+
+    # --- text --------------------------------------------------------------------------------------------------
+
+    def _quote(self, block: body.Quote, voice: Voice) -> Iterator[Element]:
+        inset = self._inset(16)
+        yield self.para(block.text, self.sheet.text.quote, voice, inset=inset)
+        if block.attribution:
+            yield self.para(body.text("—\u00a0", *block.attribution), self.sheet.text.attribution, voice, inset=inset)
+
+    def _pullquote(self, block: body.PullQuote, voice: Voice) -> Iterator[Element]:
+        parts: list[Element] = [Rule(self.width, 0.8, after=7, keep=True)]
+        parts.append(self.para(block.text, replace_style(self.sheet.text.pullquote, before=0.0, after=4.0), voice))
+        if block.attribution:
+            parts.append(self.para(block.attribution, self.sheet.text.attribution, voice))
+        parts.append(Rule(self.width, 0.8, before=7))
+        for part in parts[:-1]:
+            part.keep = True
+        yield Stack(parts, self.sheet.text.pullquote.before, self.sheet.text.pullquote.after, whole=True)
+
+    def _list(self, block: body.List, voice: Voice) -> Iterator[Element]:
+        items = list(self._items(block, voice, 0.0, 0))
+        for item in items[:1]:
+            item.before = 5.0
+        for item in items[-1:]:
+            item.after = 5.0
+        yield from items
+
+    def _items(self, block: body.List, voice: Voice, inset: float, depth: int) -> Iterator[Para]:
+        style = for_script(self.sheet.text.box if self.boxed else self.sheet.text.list, script_family(voice.lang))
+        widest = f"{len(block.items)}." if block.ordered else _BULLETS[depth % 3]
+        step = self.setter.label(widest, style).width + 1.1 * style.size
+        step = max(0.0, min(step, self.width - inset - _NARROWEST))
+        for number, item in enumerate(block.items, 1):
+            element = self.para(item.text or "\u00a0", style, voice, inset=inset + step)
+            mark = f"{number}." if block.ordered else _BULLETS[depth % 3]
+            element.label = self.setter.label(mark, style, element.passage.direction)
+            yield element
+            for child in item.children:
+                yield from self._items(child, voice.of(child), inset + step, depth + 1)
+
+    def _table(self, block: body.Table, voice: Voice) -> Iterator[Element]:
+        if block.caption:
+            yield self.para(block.caption, self.sheet.text.table_title, voice)
+        made = tables.rows(block, self.setter, self.sheet.text.cell, self.width, voice)
+        if isinstance(made, int):
+            self.findings.table(block.bid, made)
+            for line in tables.sentences(block):
+                yield self.para(line, self.sheet.text.note, voice)
+        else:
+            yield from made
+
+    def _preformatted(self, block: body.Preformatted, voice: Voice) -> Iterator[Element]:
+        style = self.sheet.text.preformatted
+        pad = self._inset(8)
+        passage = self.setter.verbatim(block.text, style, self.width - 2 * pad, voice)
+        yield Framed(Stack([Para(passage)]), self.width, pad, 0.05, 0.0, 7, 7)
+
+    def _footnote(self, block: body.Footnote, voice: Voice) -> Element:
+        label = (body.Run(text=block.label, marks=(body.Sup(),)), body.Run(text="\u00a0")) if block.label else ()
+        return self.para((*label, *block.text), self.sheet.text.note, voice)
+
+    def _correction(self, block: body.CorrectionNotice, voice: Voice) -> Element:
+        head = "Correction" if voice.lang.lower().partition("-")[0] in ("en", "und") else ""
+        if block.at is not None:
+            head += f"{', ' if head else ''}{block.at.date().isoformat()}"
+        opening = (body.Run(text=f"{head}: ", marks=(body.Strong(),)),) if head else ()
+        return self._framed([self._narrower().para((*opening, *block.text), self.sheet.text.box, voice)])
+
+    def _pointer(self, block: body.InterstitialLink, voice: Voice) -> Element:
+        href = block.href or (f"#{block.ref}" if block.ref else "")
+        marks: tuple[body.Mark, ...] = (body.Link(href=href),) if href else ()
+        runs = tuple(body.Run(text=run.text, marks=(*run.marks, *marks)) for run in block.text)
+        return self.para((body.Run(text="→\u00a0"), *runs), self.sheet.text.pointer, voice)
+
+    # --- boxes -------------------------------------------------------------------------------------------------
+
+    def _box(self, block: body.Box, voice: Voice) -> Element:
+        inner = self._narrower()
+        parts: list[Element] = []
+        if block.title:
+            parts.append(inner.para(block.title, self.sheet.text.box_title, voice))
+        parts.extend(inner.elements(block.blocks, voice))
+        return self._framed(parts)
+
+    def _narrower(self) -> BodySetter:
+        return replace(self, width=self.width - 2 * self._inset(9), boxed=self.boxed + 1)
+
+    def _framed(self, parts: list[Element]) -> Element:
+        tint = 0.055 if self.boxed % 2 == 0 else 0.0
+        return Framed(Stack(parts), self.width, self._inset(9), tint, 0.8 if self.boxed == 0 else 0.4, 9, 9)
+
+    def _inset(self, wanted: float) -> float:
+        return max(0.0, min(wanted, (self.width - _NARROWEST) / 2))
+
+    # --- media -------------------------------------------------------------------------------------------------
+
+    def _figure(self, block: body.Figure, voice: Voice) -> Iterator[Element]:
+        media = self.article.media_by_id(block.media)
+        alt = block.alt or (media.alt if media else "")
+        words: list[Element] = []
+        picture = self._picture(block.bid, block.media, media)
+        if picture is None and alt:
+            words.append(self.para(f"[{alt}]", self.sheet.text.caption, voice))
+        caption = block.caption or (media.caption if media else ())
+        if caption:
+            words.append(self.para(caption, self.sheet.text.caption, voice))
+        credit = block.credit or (media.credit if media else "")
+        if credit:
+            words.append(self.para(credit, self.sheet.text.credit, voice))
+        if media is not None and media.rights:
+            words.append(self.para(media.rights, self.sheet.text.credit, voice))
+        for word in words[:-1]:
+            word.keep = True
+        parts = [picture, *words] if picture is not None else words
+        if parts:
+            parts[-1].keep = False
+            yield Stack(parts, 8, 10)
+
+    def _picture(self, bid: str, media_id: str, media: Media | None) -> Picture | None:
+        loaded = pictures.load(self.article, media, self.store) if media else "the story has no such medium"
+        if isinstance(loaded, str):
+            self.findings.picture(bid, media_id, loaded)
+            return None
+        image, width, height = loaded
+        room = (self.sheet.top - self.sheet.bottom) * 0.56
+        scale = min(self.width / width, room / height, 72 / pictures.DENSITY)
+        return Picture(image, width * scale, height * scale)
+
+    def _recording(self, block: body.Video | body.Audio, voice: Voice) -> Iterator[Element]:
+        media = self.article.media_by_id(block.media)
+        kind = "▶" if isinstance(block, body.Video) else "♪"
+        words = (
+            block.caption or (media.caption if media else ()) or body.text((media.alt if media else "") or block.media)
+        )
+        href = next((r.href for r in media.renditions if "://" in r.href), "") if media else ""
+        yield self.para((body.Run(text=f"{kind}\u00a0"), *words), self.sheet.text.pointer, voice)
+        if media is not None and media.credit:
+            yield self.para(media.credit, self.sheet.text.credit, voice)
+        if href:
+            yield self._address(href, href, voice)
+
+    def _embed(self, block: body.Embed, voice: Voice) -> Iterator[Element]:
+        words = block.fallback or body.text(block.provider)
+        inner = self._narrower()
+        parts: list[Element] = [inner.para(words, self.sheet.text.box, voice)] if words else []
+        if block.url:
+            parts.append(inner._address(block.url, block.url, voice))
+        if parts:
+            yield self._framed(parts)
+
+    def _address(self, words: str, href: str, voice: Voice) -> Para:
+        run = body.Run(text=words, marks=(body.Link(href=href),))
+        return self.latin((run,), self.sheet.text.small, voice)
+
+    def latin(self, text: body.Text | str, style: TextStyle, voice: Voice) -> Para:
+        """Numbers, ids and addresses: left to right in every script, on the side where the story begins."""
+        side = "right" if base_direction(voice.lang, voice.dir) == "rtl" else "left"
+        return self.para(text, replace_style(style, align=side), Voice("und", "ltr", voice.address))
+
+
+def replace_text(block: body.Paragraph | body.Lead, text: body.Text) -> body.Paragraph | body.Lead:
+    """`block` with another text."""
+    kind = body.Paragraph if isinstance(block, body.Paragraph) else body.Lead
+    return kind(bid=block.bid, lang=block.lang, dir=block.dir, text=text)
+
+
+def _emphasised(text: body.Text) -> body.Text:
+    return tuple(body.Run(text=run.text, marks=(*run.marks, body.Em())) for run in text)

@@ -1,0 +1,233 @@
+"""A whole release as one file: front page with contents, the stories in their sections, folios, outline, properties."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import msgspec
+
+from syndicate.contracts import Job, Notice, Release
+from syndicate.exporters.pdf.article import ArticleSetter, byline, day, is_english, notice
+from syndicate.exporters.pdf.blocks import BodySetter
+from syndicate.exporters.pdf.findings import Findings
+from syndicate.exporters.pdf.flow import Anchor, Contents, Element, PageBreak, Para, Rule, Space, paginate
+from syndicate.exporters.pdf.fonts import FontBook, script_family
+from syndicate.exporters.pdf.pen import Pen, Properties
+from syndicate.exporters.pdf.setting import Line, Setter, Voice
+from syndicate.exporters.pdf.style import Sheet, for_script, replace_style
+from syndicate.formats.addresses import absolute
+from syndicate.model.article import Article, Section
+
+_ROOM_TO_BEGIN = 0.34
+"""Share of a page that must be left for a story to begin there."""
+
+
+@dataclass(slots=True)
+class EditionSetter:
+    """Sets one release. A single story has neither front page nor section titles."""
+
+    release: Release
+    job: Job
+    sheet: Sheet
+    setter: Setter = field(init=False)
+    numbers: dict[str, Line] = field(init=False, default_factory=dict)
+    """The page number of each story, known once all is placed."""
+
+    def __post_init__(self) -> None:
+        strings = msgspec.json.encode((self.release.edition, self.release.items)).decode("utf-8")
+        self.setter = Setter(FontBook(frozenset(map(ord, set(strings)))))
+
+    @property
+    def alone(self) -> bool:
+        """Whether this is one story rather than an edition."""
+        return len(self.release.items) == 1
+
+    def write(self) -> bytes:
+        """The file."""
+        pages = list(paginate(list(self._elements()), self.sheet.top - self.sheet.bottom)) or [[]]
+        for number, page in enumerate(pages, 1):
+            for key in (key for element in page for key in element.anchors()):
+                self.numbers[key] = self.setter.label(str(number), self.sheet.text.contents)
+        pen = Pen(self.sheet.width, self.sheet.height, self._properties())
+        for number, page in enumerate(pages, 1):
+            self._furniture(pen, number, len(pages))
+            top, upper = self.sheet.top, None
+            for element in page:
+                top -= max(upper.after, element.before) if upper is not None else 0.0
+                element.draw(pen, self.sheet.left, top)
+                top -= element.height
+                upper = element
+            pen.next_page()
+        return pen.finish(outline=not self.alone)
+
+    # --- what stands in it -----------------------------------------------------------------------------------
+
+    def _elements(self) -> Iterator[Element]:
+        if not self.alone:
+            yield from self._front()
+        placed: set[str] = set()
+        for section, level in _sections(self.release.edition.sections):
+            yield from self._section(section, level, placed)
+        rest = [item for item in self.release.items if item.id not in placed]
+        if rest and not self.alone:
+            yield PageBreak()
+        for number, item in enumerate(rest):
+            yield from self._item(item, 0, "", first=number == 0)
+
+    def _section(self, section: Section, level: int, placed: set[str]) -> Iterator[Element]:
+        items = [self.release.item(i) for i in section.articles if i not in placed]
+        placed.update(section.articles)
+        if not self.alone:
+            yield PageBreak()
+            yield Anchor(f"section-{section.id}", section.title or section.id, level)
+        for number, item in enumerate(i for i in items if i is not None):
+            yield from self._item(item, level + 1, section.title, first=number == 0)
+
+    def _item(self, item: Article | Notice, level: int, kicker: str, *, first: bool) -> Iterator[Element]:
+        if not first:
+            yield Space(26.0, (self.sheet.top - self.sheet.bottom) * _ROOM_TO_BEGIN)
+            yield Rule(self.sheet.measure, 1.2, 1.0, after=12, keep=True)
+        findings = Findings(self.job.report, self.job.row.name, item.id)
+        voice = Voice(item.language, item.dir, lambda href: self._address(href, findings))
+        if isinstance(item, Notice):
+            yield Anchor(item.id, item.show, level)
+            yield from notice(self._body(Article(id=item.id), findings), item, voice)
+        else:
+            if not item.headline:
+                findings.untitled()
+            yield Anchor(item.id, item.headline or item.id, level)
+            yield from ArticleSetter(
+                self._body(item, findings), voice, kicker, self.release.edition.language
+            ).elements()
+        if self.setter.missing:
+            findings.characters(self.setter.missing)
+            self.setter.missing.clear()
+
+    def _body(self, article: Article, findings: Findings) -> BodySetter:
+        return BodySetter(article, self.setter, self.sheet, self.job.context.media, findings, self.sheet.measure)
+
+    def _address(self, href: str, findings: Findings) -> str:
+        """Where a link leads: a story of this file, an absolute address, or nowhere."""
+        if href.startswith("#"):
+            return href if self.release.item(href[1:]) is not None else ""
+        found = absolute(href, self.job.base_url)
+        if found is None:
+            findings.address(href)
+        return found or ""
+
+    # --- front page ------------------------------------------------------------------------------------------
+
+    def _front(self) -> Iterator[Element]:
+        edition, text, measure = self.release.edition, self.sheet.text, self.sheet.measure
+        voice = Voice(edition.language, edition.dir)
+        front = self._body(Article(id=edition.id), Findings(self.job.report, self.job.row.name, edition.id))
+        yield Rule(measure, 1.6, 1.0, after=10, keep=True)
+        yield front.para(edition.title or edition.id, text.nameplate, voice)
+        if edition.subtitle:
+            yield front.para(edition.subtitle, text.nameplate_line, voice)
+        line = " · ".join(
+            part
+            for part in (
+                day(edition.date, is_english(edition.language)) if edition.date else "",
+                edition.series,
+                edition.number,
+                edition.publisher,
+                f"ISSN {edition.issn}" if edition.issn else "",
+            )
+            if part
+        )
+        yield Rule(measure, 0.5, 1.0, before=8, after=3, keep=True)
+        if line:
+            yield front.para(line, text.nameplate_line, voice)
+            yield Rule(measure, 0.5, 1.0, before=3, after=12, keep=True)
+        if edition.description:
+            yield front.para(edition.description, replace_style(text.standfirst, keep=False, before=8.0), voice)
+        placed: set[str] = set()
+        for section, _ in _sections(edition.sections):
+            items = [self.release.item(i) for i in section.articles if i not in placed]
+            placed.update(section.articles)
+            yield front.para(section.title or section.id, text.section, voice)
+            yield Rule(measure, 0.6, 1.0, after=4, keep=True)
+            for item in items:
+                if item is not None:
+                    yield from self._entry(item, front)
+        rest = [item for item in self.release.items if item.id not in placed]
+        if rest and placed:
+            yield Rule(measure, 0.6, 1.0, before=16, after=4, keep=True)
+        for item in rest:
+            yield from self._entry(item, front)
+        if edition.copyright_notice:
+            yield front.para(edition.copyright_notice, replace_style(text.small, before=16.0), voice)
+
+    def _entry(self, item: Article | Notice, front: BodySetter) -> Iterator[Element]:
+        voice = Voice(item.language, item.dir)
+        title = item.show if isinstance(item, Notice) else item.headline or item.id
+        style = for_script(self.sheet.text.contents, script_family(voice.lang))
+        passage = self.setter.set(title, style, self.sheet.measure - 30, voice)
+        yield Contents(passage, item.id, self.numbers, style.before, 0.0, keep=True)
+        teaser = "" if isinstance(item, Notice) else item.standfirst or item.summary or byline(item.bylines)
+        made: Para = self._teaser(teaser, front, voice)
+        yield made
+
+    def _teaser(self, teaser: str, front: BodySetter, voice: Voice) -> Para:
+        style = for_script(self.sheet.text.teaser, script_family(voice.lang))
+        return Para(self.setter.set(teaser, style, self.sheet.measure - 30, voice), 1.0, style.after)
+
+    # --- furniture and properties ----------------------------------------------------------------------------
+
+    def _furniture(self, pen: Pen, number: int, total: int) -> None:
+        sheet, style = self.sheet, self.sheet.text.folio
+        edition = self.release.edition
+        english = is_english(edition.language)
+        folio = self.setter.label(f"Page {number} of {total}" if english else f"{number} / {total}", style)
+        foot = sheet.bottom - 26
+        folio.room = sheet.measure
+        pen.line(folio, sheet.left, foot, "right")
+        if number > 1:
+            name = edition.title if not self.alone else self._title()
+            date = day(edition.date, english) if edition.date and not self.alone else ""
+            head = sheet.top + 20
+            left = self._fitting(name, sheet.measure - 70)
+            pen.line(left, sheet.left, head)
+            right = self.setter.label(date, style)
+            right.room = sheet.measure
+            pen.line(right, sheet.left, head, "right")
+            pen.rule(sheet.left, head - 6, sheet.measure, 0.4, 0.6)
+
+    def _fitting(self, words: str, room: float) -> Line:
+        """`words` on one line, with an ellipsis where they are too long."""
+        style = self.sheet.text.folio
+        line = self.setter.label(words, style)
+        while line.width > room and len(words) > 1:
+            words = words[: max(1, int(len(words) * min(0.95, room / line.width)))]
+            line = self.setter.label(words.rstrip() + "…", style)
+        self.setter.missing.clear()
+        return line
+
+    def _title(self) -> str:
+        item = self.release.items[0]
+        title = item.show if isinstance(item, Notice) else item.headline
+        return title or self.release.edition.title or item.id
+
+    def _properties(self) -> Properties:
+        edition = self.release.edition
+        articles = list(self.release.articles)
+        alone = articles[0] if self.alone and articles else None
+        people = alone.bylines if alone else ()
+        spoken = {item.language for item in self.release.items}
+        language = spoken.pop() if len(spoken) == 1 else edition.language
+        return Properties(
+            title=self._title() if self.alone else edition.title or edition.id,
+            author=", ".join(p.name for p in people if p.name) or edition.publisher,
+            subject=(alone.summary or alone.standfirst) if alone else edition.description,
+            keywords=", ".join(alone.keywords) if alone else "",
+            language=language,
+            made=self.job.built_at,
+        )
+
+
+def _sections(sections: tuple[Section, ...], level: int = 0) -> Iterator[tuple[Section, int]]:
+    for section in sections:
+        yield section, level
+        yield from _sections(section.sections, level + 1)

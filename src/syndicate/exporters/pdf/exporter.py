@@ -1,0 +1,116 @@
+"""The exporter that the registry names, and what a PDF keeps of an article."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from syndicate.contracts import Artifact, Carriage, Fidelity, Job, Release, degraded, kept, lost
+from syndicate.errors import DependencyError, UsageError
+from syndicate.model import features
+
+_PLAIN = "as words, with nothing that says what they are"
+_UNTAGGED = "set as it should look; the file has no structure tags"
+
+_KEPT = {
+    "field.id": "in the colophon",
+    "field.version": "in the colophon",
+    "field.headline": "",
+    "field.subheadline": "",
+    "field.language": "of the document, and in fonts, hyphenation and direction",
+    "field.dir": "",
+    "field.body": "",
+    "field.canonical_url": "in the colophon, as a link",
+    "block.paragraph": "",
+    "block.divider": "",
+    "block.preformatted": "",
+    "mark.strong": "",
+    "mark.em": "",
+    "mark.underline": "",
+    "mark.strike": "",
+    "mark.sub": "",
+    "mark.sup": "",
+    "mark.code": "",
+}
+
+_DEGRADED = {
+    "field.standfirst": _UNTAGGED,
+    "field.summary": "in the file's Subject; as the standfirst where there is none",
+    "field.keywords": "in the file's Keywords, for a story on its own",
+    "field.dateline": "as words before the first paragraph; no coordinates",
+    "field.bylines": "name, title, role and organisation as words; no contact",
+    "field.contributors": _PLAIN,
+    "field.credit": "the credit line as words",
+    "field.provider": "as words in the colophon",
+    "field.copyright_holder": "as words in the colophon",
+    "field.copyright_notice": "as words in the colophon",
+    "field.usage_terms": "as words in the colophon",
+    "field.rights": "the licence's address as words; no ODRL policy",
+    "field.published": "as words",
+    "field.modified": "as words",
+    "field.signals": "those for readers as words above the headline",
+    "field.corrections": "as words; the blocks they touch are not marked",
+    "field.ed_notes": "public notes as words",
+    "field.genre": "as words above the headline",
+    "field.links": "title and address; the kind of relation is not told",
+    "field.media": "one rendition with caption, credit and rights; no alternative text",
+    "field.kind": "briefs and alerts have a smaller headline",
+    "block.crosshead": _UNTAGGED,
+    "block.lead": _UNTAGGED,
+    "block.quote": _UNTAGGED,
+    "block.pullquote": _UNTAGGED,
+    "block.list": _UNTAGGED,
+    "block.table": "without tags; a cell that spans rows stands in the first; too many columns become text",
+    "block.figure": "picture, caption and credit; no alternative text without tags",
+    "block.gallery": "its pictures one below the other",
+    "block.video": "caption, credit and address",
+    "block.audio": "caption, credit and address",
+    "block.embed": "its stand-in text and address",
+    "block.box": _UNTAGGED,
+    "block.footnote": "set where it stands, without a link from its call",
+    "block.correction_notice": _UNTAGGED,
+    "block.editor_note": _UNTAGGED,
+    "block.interstitial_link": "text and link",
+    "mark.link": "the address as a link; relation and title are not told",
+    "mark.lang": "the font and direction for it; the language is not told",
+    "mark.quote": "its words",
+    "mark.entity": "its words",
+    "mark.ruby": "the reading in brackets behind its base",
+}
+
+_LOST = {
+    "block.unsupported": "what nobody understood is not set",
+    "field.slug": "in the file's name at most",
+    "field.embargo_until": "nothing under embargo leaves",
+}
+
+
+def _fidelity() -> dict[str, Carriage]:
+    table = {name: lost(_LOST.get(name, "")) for name in features.vocabulary()}
+    table |= {name: kept(how) for name, how in _KEPT.items()}
+    table |= {name: degraded(how) for name, how in _DEGRADED.items()}
+    return table
+
+
+class PdfExporter:
+    """Sets a release on pages. `job.template` names the template: `article` (A4) or `letter`."""
+
+    fidelity: Fidelity = _fidelity()
+
+    def export(self, release: Release, job: Job) -> Iterable[Artifact]:
+        """One PDF 1.4 file with all stories of the release.
+
+        Raises:
+            DependencyError: the extra ``pdf`` is not installed, or a font of it is missing.
+            InputError: there is no such template.
+            ConfigError: the template is wrong.
+        """
+        if job.profile not in ("", "screen"):
+            raise UsageError(f"pdf has no profile {job.profile!r}", hint="there is: screen")
+        try:
+            # Layout and fonts are heavy: they are imported when there is something to set.
+            from syndicate.exporters.pdf import style
+            from syndicate.exporters.pdf.edition import EditionSetter
+        except ModuleNotFoundError as fault:
+            raise DependencyError.missing("pdf", "pdf", fault.name or "reportlab") from fault
+        data = EditionSetter(release, job, style.load(job.template)).write()
+        return (Artifact(name=job.file_name, media_type=job.row.media_type, chunks=(data,)),)

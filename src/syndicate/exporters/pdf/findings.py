@@ -1,0 +1,77 @@
+"""What went wrong with single items on their way into a PDF, as findings."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from syndicate.diagnostics import Diagnostic, Location, Report, Severity
+
+_SHOWN = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """Adds findings about one article to the report of the run."""
+
+    report: Report
+    format: str
+    article: str
+
+    def picture(self, block: str, media: str, why: str) -> None:
+        """A picture cannot be shown; its words stand in its place."""
+        self._add(
+            "SYN-PDF-001",
+            Severity.WARNING,
+            f"the picture {media} is not shown: {why}",
+            "give a PNG or JPEG file beside the edition",
+            block,
+        )
+
+    def address(self, href: str) -> None:
+        """A link has no address that works outside its site; its words stay."""
+        self._add(
+            "SYN-PDF-002",
+            Severity.WARNING,
+            f"the link to {href!r} leads nowhere outside its site, so it is set as plain text",
+            "give --base-url, or write the address in full",
+        )
+
+    def characters(self, missing: Iterable[str]) -> None:
+        """No font has these characters; each is set as a box."""
+        found = sorted(missing)
+        names = [f"U+{ord(c):04X} {unicodedata.name(c, 'unnamed')}" for c in found[:_SHOWN]]
+        more = f" and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
+        self._add(
+            "SYN-PDF-003",
+            Severity.WARNING,
+            f"no font has {', '.join(names)}{more}: set as \N{WHITE SQUARE}",
+            "scripts outside Latin, Greek, Cyrillic, Arabic, Hebrew and CJK, and emoji, have no font here",
+        )
+
+    def untitled(self) -> None:
+        """A story without headline: the outline and the title need a name for it."""
+        self._add("SYN-PDF-004", Severity.WARNING, "the story has no headline, so its id stands for it", "give it one")
+
+    def table(self, block: str, columns: int) -> None:
+        """A table has more columns than the measure holds, so its rows are set as text."""
+        self._add(
+            "SYN-PDF-005",
+            Severity.INFO,
+            f"the table has {columns} columns, too many for the page: its rows are set as text",
+            "divide the table",
+            block,
+        )
+
+    def _add(self, code: str, severity: Severity, message: str, hint: str, block: str = "") -> None:
+        self.report.add(
+            Diagnostic(
+                code=code,
+                severity=severity,
+                message=message,
+                location=Location(article=self.article, block=block),
+                hint=hint,
+                format=self.format,
+            )
+        )

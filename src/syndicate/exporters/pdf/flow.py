@@ -1,0 +1,351 @@
+"""What is placed down a column: elements with a height, that draw themselves and divide over pages.
+
+The white between two elements is the larger of what the upper wants after it and the lower before it. Nothing here can
+fail for want of room: text divides between lines, rows between lines of their cells, boxes between their parts; what
+is left over on an empty page is placed all the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from reportlab.lib.utils import ImageReader
+
+from syndicate.exporters.pdf.pen import Pen
+from syndicate.exporters.pdf.setting import Line, Passage
+
+_TOGETHER = 2
+"""Lines of a paragraph that stay together at the foot and at the head of a page."""
+
+
+class Element:
+    """Something with a height. `keep` ties it to what follows."""
+
+    height: float
+    before: float = 0.0
+    after: float = 0.0
+    keep: bool = False
+
+    def split(self, room: float, *, force: bool = False) -> tuple[Element, Element] | None:
+        """Two elements, the first no higher than `room`; None when it does not divide so."""
+        return None
+
+    def draw(self, pen: Pen, x: float, top: float) -> None:
+        """Draw at the left edge `x`, below `top`."""
+
+    def anchors(self) -> Iterator[str]:
+        """The keys of the bookmarks in it."""
+        yield from ()
+
+
+@dataclass(slots=True)
+class Para(Element):
+    """A paragraph, set in from the left, with a label in front of its first line where it is a list item."""
+
+    passage: Passage
+    before: float = 0.0
+    after: float = 0.0
+    keep: bool = False
+    inset: float = 0.0
+    label: Line | None = None
+    first: int = 0
+    last: int | None = None
+
+    @property
+    def _lines(self) -> list[Line]:
+        return self.passage.lines[self.first : self.last]
+
+    @property
+    def height(self) -> float:  # type: ignore[override]
+        end = len(self.passage.lines) if self.last is None else self.last
+        return (end - self.first) * self.passage.style.leading
+
+    def split(self, room: float, *, force: bool = False) -> tuple[Element, Element] | None:
+        end = len(self.passage.lines) if self.last is None else self.last
+        total, fitting = end - self.first, int((room + 0.01) // self.passage.style.leading)
+        if fitting >= total:
+            return None
+        at = fitting if force else min(fitting, total - _TOGETHER)
+        if at < (1 if force else _TOGETHER):
+            return None
+        head = Para(self.passage, self.before, 0.0, False, self.inset, self.label, self.first, self.first + at)
+        return head, Para(self.passage, 0.0, self.after, self.keep, self.inset, None, self.first + at, end)
+
+    def draw(self, pen: Pen, x: float, top: float) -> None:
+        rtl = self.passage.direction == "rtl"
+        pen.passage(self.passage, x if rtl else x + self.inset, top, self._lines)
+        if self.label is not None:
+            style = self.passage.style
+            baseline = top - style.leading * 0.5 - style.size * 0.31
+            gap = 0.55 * style.size
+            at = x + self.passage.width + gap if rtl else x + self.inset - gap - self.label.width
+            self.label.room = self.label.width
+            pen.line(self.label, at, baseline)
+
+
+@dataclass(slots=True)
+class Rule(Element):
+    """A rule over the measure, or a part of it."""
+
+    width: float
+    weight: float = 0.4
+    grey: float = 1.0
+    before: float = 0.0
+    after: float = 0.0
+    keep: bool = False
+    inset: float = 0.0
+
+    @property
+    def height(self) -> float:  # type: ignore[override]
+        return self.weight
+
+    def draw(self, pen: Pen, x: float, top: float) -> None:
+        pen.rule(x + self.inset, top - self.weight / 2, self.width, self.weight, self.grey)
+
+
+@dataclass(slots=True)
+class Picture(Element):
+    """A picture at its size on the page."""
+
+    image: ImageReader
+    width: float
+    height: float
+    before: float = 0.0
+    after: float = 0.0
+    keep: bool = True
+
+    def draw(self, pen: Pen, x: float, top: float) -> None:
+        pen.picture(self.image, x, top - self.height, self.width, self.height)
+
+
+@dataclass(slots=True)
+class Anchor(Element):
+    """A place without height that links and the outline lead to."""
+
+    key: str
+    title: str = ""
+    level: int = 0
+    height: float = 0.0
+    before: float = 0.0
+    after: float = 0.0
+    keep: bool = True
+
+    def draw(self, pen: Pen, x: float, top: float) -> None:
+        pen.bookmark(self.key, top + 12, self.title, self.level)
+
+    def anchors(self) -> Iterator[str]:
+        yield self.key
+
+
+@dataclass(slots=True)
+class Space(Element):
+    """White that asks for a minimum of room behind it, so that a story does not begin at the very foot of a page."""
+
+    height: float
+    need: float
+    before: float = 0.0
+    after: float = 0.0
+    keep: bool = True
+
+
+class PageBreak(Element):
+    """What follows begins on a new page."""
+
+    height = 0.0
+
+
+@dataclass(slots=True)
+class Contents(Element):
+    """A line of the contents: it leads to a bookmark and shows the page on which that came to stand."""
+
+    passage: Passage
+    key: str
+    pages: dict[str, Line]
+    before: float = 0.0
+    after: float = 0.0
+    keep: bool = True
+
+    @property
+    def height(self) -> float:  # type: ignore[override]
+        return self.passage.height
+
+    def draw(self, pen: Pen, x: float, top: float) -> None:
+        pen.passage(self.passage, x, top)
+        pen.link(f"#{self.key}", x, top - self.height, self.passage.width + 30, self.height)
+        number = self.pages.get(self.key)
+        if number is not None:
+            style = self.passage.style
+            number.room = 24
+            at = x + self.passage.width + 6
+            pen.line(number, at, top - style.leading * 0.5 - style.size * 0.31, "right")
+
+
+def gap(upper: Element | None, lower: Element) -> float:
+    """The white between two elements."""
+    return max(upper.after, lower.before) if upper is not None else 0.0
+
+
+@dataclass(slots=True)
+class Stack(Element):
+    """Elements one below the other."""
+
+    parts: Sequence[Element]
+    before: float = 0.0
+    after: float = 0.0
+    keep: bool = False
+    whole: bool = False
+    """Stays on one page where it can."""
+    _height: float | None = field(default=None, repr=False)
+
+    @property
+    def height(self) -> float:  # type: ignore[override]
+        if self._height is None:
+            total, upper = 0.0, None
+            for part in self.parts:
+                total += gap(upper, part) + part.height
+                upper = part
+            self._height = total
+        return self._height
+
+    def split(self, room: float, *, force: bool = False) -> tuple[Element, Element] | None:
+        if self.whole and not force:
+            return None
+        head, tail = fill(self.parts, room, force=force)
+        if not head or not tail:
+            return None
+        return Stack(head, self.before, 0.0), Stack(tail, 0.0, self.after, self.keep)
+
+    def draw(self, pen: Pen, x: float, top: float) -> None:
+        upper = None
+        for part in self.parts:
+            top -= gap(upper, part)
+            part.draw(pen, x, top)
+            top -= part.height
+            upper = part
+
+    def anchors(self) -> Iterator[str]:
+        for part in self.parts:
+            yield from part.anchors()
+
+
+def fill(
+    parts: Sequence[Element], room: float, *, force: bool = False, start: int = 0
+) -> tuple[list[Element], list[Element]]:
+    """The elements from `start` that fit in `room`, and the rest; `force` gives up keeping things together."""
+    used, upper = 0.0, None
+    index = start
+    head: list[Element] = []
+    while index < len(parts):
+        part = parts[index]
+        if isinstance(part, PageBreak):
+            if head:
+                return head, list(parts[index + 1 :])
+            index += 1
+            continue
+        white = gap(upper, part)
+        need = part.need if isinstance(part, Space) and head else 0.0
+        if used + white + max(part.height, need) > room + 0.01:
+            break
+        used += white + part.height
+        head.append(part)
+        upper = part
+        index += 1
+    rest = list(parts[index:])
+    if not rest:
+        return head, rest
+    divided = None if isinstance(rest[0], Space) else rest[0].split(room - used - gap(upper, rest[0]), force=force)
+    if divided is not None:
+        return [*head, divided[0]], [divided[1], *rest[1:]]
+    if not force:
+        while head and head[-1].keep:
+            rest.insert(0, head.pop())
+    return head, rest
+
+
+@dataclass(slots=True)
+class Framed(Element):
+    """A stack in a tinted box."""
+
+    inner: Stack
+    width: float
+    pad: float
+    tint: float = 0.06
+    rule: float = 0.8
+    before: float = 0.0
+    after: float = 0.0
+    keep: bool = False
+
+    @property
+    def height(self) -> float:  # type: ignore[override]
+        return self.inner.height + 2 * self.pad
+
+    def split(self, room: float, *, force: bool = False) -> tuple[Element, Element] | None:
+        divided = self.inner.split(room - 2 * self.pad, force=force)
+        if divided is None:
+            return None
+        head, tail = (Stack([part]) if not isinstance(part, Stack) else part for part in divided)
+        return (
+            Framed(head, self.width, self.pad, self.tint, self.rule, self.before, 0.0),
+            Framed(tail, self.width, self.pad, self.tint, self.rule, 0.0, self.after, self.keep),
+        )
+
+    def draw(self, pen: Pen, x: float, top: float) -> None:
+        pen.tint(x, top - self.height, self.width, self.height, self.tint)
+        pen.rule(x, top, self.width, self.rule, 1.0)
+        self.inner.draw(pen, x + self.pad, top - self.pad)
+
+
+@dataclass(slots=True)
+class Row(Element):
+    """A table row: stacks side by side, each at its place from the left."""
+
+    cells: list[tuple[float, Stack]]
+    width: float
+    rule: float = 0.3
+    pad: float = 2.4
+    before: float = 0.0
+    after: float = 0.0
+    keep: bool = False
+
+    @property
+    def height(self) -> float:  # type: ignore[override]
+        return max((cell.height for _, cell in self.cells), default=0.0) + 2 * self.pad
+
+    def split(self, room: float, *, force: bool = False) -> tuple[Element, Element] | None:
+        # A row divides only where it would not stand on a page of its own.
+        if not force:
+            return None
+        inside = room - 2 * self.pad
+        heads: list[tuple[float, Stack]] = []
+        tails: list[tuple[float, Stack]] = []
+        for x, cell in self.cells:
+            head, tail = fill(cell.parts, inside, force=True)
+            heads.append((x, Stack(head)))
+            tails.append((x, Stack(tail)))
+        if all(not head.parts for _, head in heads) or all(not tail.parts for _, tail in tails):
+            return None
+        return (
+            Row(heads, self.width, 0.0, self.pad, self.before, 0.0),
+            Row(tails, self.width, self.rule, self.pad, 0.0, self.after, self.keep),
+        )
+
+    def draw(self, pen: Pen, x: float, top: float) -> None:
+        for offset, cell in self.cells:
+            cell.draw(pen, x + offset, top - self.pad)
+        if self.rule:
+            pen.rule(x, top - self.height, self.width, self.rule, 0.75)
+
+
+def paginate(parts: Sequence[Element], room: float) -> Iterator[list[Element]]:
+    """The elements of one page after the other. Each page holds at least something, so this ends."""
+    rest = list(parts)
+    while rest:
+        head, tail = fill(rest, room)
+        if not head and tail:
+            head, tail = fill(rest, room, force=True)
+        if not head and tail:
+            head, tail = tail[:1], tail[1:]
+        if head:
+            yield head
+        rest = tail

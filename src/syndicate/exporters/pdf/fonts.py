@@ -1,0 +1,185 @@
+"""The fonts of one document: which face sets which character, and what no face can set.
+
+A run is set in the family that its style and language ask for; a character that this family lacks is looked for in
+the others, in an order that the language decides (a Chinese character has another shape in Japanese than in Chinese).
+What no font has becomes a visible `REPLACEMENT`, and `FontBook.pieces` tells of it, so that the exporter can say so:
+a blank or an empty ``.notdef`` would be a loss in silence.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from io import BytesIO
+from typing import Any
+
+from reportlab.pdfbase import pdfdoc
+from reportlab.pdfbase.ttfonts import SUBSETN, TTFont
+
+from syndicate.exporters.pdf import faces
+
+REPLACEMENT = "□"
+"""What stands for a character that no font has (U+25A1)."""
+
+_EQUIVALENTS = str.maketrans({"\u2011": "\u2010", "\u202f": "\u00a0", "\u2007": "\u00a0", "\u2015": "\u2014"})
+"""The same to the eye; taken only where the font lacks the first."""
+
+_CJK = ("ja", "ko", "zh-Hans", "zh-Hant")
+
+
+class Font(TTFont):
+    """A TrueType font of one document, with a text layer that is right.
+
+    The library writes one `bfchar` section whatever its length and five-digit code points; PDF 1.7 9.10.3 wants at
+    most 100 entries in a section and UTF-16BE, without which readers extract nothing or garbage.
+    """
+
+    def __init__(self, face: faces.Face, characters: frozenset[int]) -> None:
+        super().__init__(face.name, BytesIO(faces.program(face, characters)), asciiReadable=False)
+        self._widths: dict[str, float] = {}
+
+    def width(self, text: str) -> float:
+        """Width of `text` at size 1, in points."""
+        known = self._widths.get(text)
+        if known is None:
+            table, default = self.face.charWidths, self.face.defaultWidth
+            known = sum(table.get(ord(c), default) for c in text) / 1000
+            if len(text) < 32:
+                self._widths[text] = known
+        return known
+
+    def addObjects(self, doc: Any) -> None:
+        """Write the subsets of at most 256 glyphs that `doc` has used (called by the library at the end)."""
+        state = self.state[doc]
+        state.frozen = 1
+        for number, glyphs in enumerate(state.subsets):
+            name = self.getSubsetInternalName(number, doc)[1:]
+            tag = SUBSETN(number).decode("ascii")
+            base = f"{tag}+{self.face.name.decode('ascii', 'replace')}"
+            font: Any = pdfdoc.PDFTrueTypeFont()
+            face: Any = self.face
+            font.Name, font.BaseFont = name, base
+            font.FirstChar, font.LastChar = 0, len(glyphs) - 1
+            font.Widths = pdfdoc.PDFArray([face.getCharWidth(code) for code in glyphs])
+            mapping = pdfdoc.PDFStream(content=_to_unicode(glyphs), filters=[pdfdoc.PDFZCompress])
+            font.ToUnicode = doc.Reference(mapping, f"toUnicodeCMap:{base}")
+            font.FontDescriptor = face.addSubsetObjects(doc, base, glyphs)
+            doc.Reference(font, name)
+            doc.idToObject["BasicFonts"].dict[name] = font
+        del self.state[doc]
+
+
+def _to_unicode(glyphs: list[int]) -> str:
+    """The ToUnicode CMap (PDF 1.7 9.10.3) of a subset given by code point; code 0 is ``.notdef``, which is no character."""
+    rows = [
+        f"<{code:02X}> <{chr(point).encode('utf-16-be').hex().upper()}>" for code, point in enumerate(glyphs) if point
+    ]
+    lines = [
+        "/CIDInit /ProcSet findresource begin",
+        "12 dict begin",
+        "begincmap",
+        "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def",
+        "/CMapName /Adobe-Identity-UCS def",
+        "/CMapType 2 def",
+        "1 begincodespacerange",
+        "<00> <FF>",
+        "endcodespacerange",
+    ]
+    for start in range(0, len(rows), 100):
+        part = rows[start : start + 100]
+        lines += [f"{len(part)} beginbfchar", *part, "endbfchar"]
+    lines += ["endcmap", "CMapName currentdict /CMap defineresource pop", "end", "end"]
+    return "\n".join(lines)
+
+
+class FontBook:
+    """The fonts of one document, made when first needed, from the characters that the document has."""
+
+    def __init__(self, characters: frozenset[int]) -> None:
+        # Shaping makes presentation forms, and furniture draws what no article has: both must be in the cut.
+        self._characters = characters | frozenset(range(0x20, 0x17F)) | frozenset(map(ord, "–—‘’“”•…□‐"))
+        self._fonts: dict[faces.Face, Font] = {}
+        self._choices: dict[tuple[str, bool, bool, str], dict[str, tuple[Font, str, bool]]] = {}
+
+    def font(self, family: str, *, bold: bool = False, italic: bool = False) -> Font:
+        """One cut of `family`.
+
+        Raises:
+            DependencyError: the package of the face is not installed.
+        """
+        return self._font(faces.FAMILIES[family].cut(bold=bold, italic=italic))
+
+    def _font(self, face: faces.Face) -> Font:
+        if face not in self._fonts:
+            self._fonts[face] = Font(face, self._characters)
+        return self._fonts[face]
+
+    def pieces(
+        self, text: str, family: str, *, bold: bool, italic: bool, lang: str
+    ) -> tuple[list[tuple[Font, str]], set[str]]:
+        """`text` cut where its font changes, and the characters that were replaced because no font has them."""
+        choices = self._choices.setdefault((family, bold, italic, lang), {})
+        found: list[tuple[Font, str]] = []
+        missing: set[str] = set()
+        current: Font | None = None
+        start: list[str] = []
+        for character in text:
+            choice = choices.get(character)
+            if choice is None:
+                choice = choices[character] = self._choose(character, family, bold, italic, lang)
+            font, drawn, replaced = choice
+            if replaced:
+                missing.add(character)
+            if font is not current and drawn:
+                if current is not None:
+                    found.append((current, "".join(start)))
+                current, start = font, []
+            start.append(drawn)
+        if current is not None:
+            found.append((current, "".join(start)))
+        return found, missing
+
+    def _choose(self, character: str, family: str, bold: bool, italic: bool, lang: str) -> tuple[Font, str, bool]:
+        order = _order(family, lang)
+        if _invisible(character):
+            return self._font(faces.FAMILIES[order[0]].cut(bold=bold, italic=italic)), "", False
+        for drawn in dict.fromkeys(
+            (character, character.translate(_EQUIVALENTS), unicodedata.normalize("NFKC", character))
+        ):
+            for name in order:
+                cuts = faces.FAMILIES[name]
+                # An italic often has fewer letters than its upright (Greek, Cyrillic).
+                for face in dict.fromkeys((cuts.cut(bold=bold, italic=italic), cuts.cut(bold=bold, italic=False))):
+                    if faces.coverage(face).issuperset(map(ord, drawn)):
+                        if any(ord(c) not in self._characters for c in drawn) and face.weight is not None:
+                            continue
+                        return self._font(face), drawn, False
+        return self._choose(REPLACEMENT, family, bold, italic, "")[0], REPLACEMENT, True
+
+
+def _invisible(character: str) -> bool:
+    """Whether `character` only steers the setting: soft hyphen, joiners, direction marks, variation selectors."""
+    return unicodedata.category(character) == "Cf" or "\ufe00" <= character <= "\ufe0f" or character == "\u034f"
+
+
+def script_family(lang: str) -> str:
+    """The family that a language is set in where the style's own will not do; empty for Latin and its neighbours."""
+    tags = lang.lower().replace("_", "-").split("-")
+    match tags[0]:
+        case "ja" | "ko":
+            return tags[0]
+        case "zh" | "yue":
+            return "zh-Hant" if {"hant", "tw", "hk", "mo"} & set(tags) or tags[0] == "yue" else "zh-Hans"
+        case "ar" | "fa" | "ur" | "ps" | "ckb" | "sd" | "ug":
+            return "arabic"
+        case "he" | "iw" | "yi":
+            return "hebrew"
+        case _:
+            return ""
+
+
+def _order(family: str, lang: str) -> tuple[str, ...]:
+    """The families in which a character is looked for. A script's own family has Latin letters that go with it."""
+    script = script_family(lang)
+    first = (script, family) if script and family != "mono" else (family, script)
+    rest = ("serif", "sans", "mono", "arabic", "hebrew", *_CJK)
+    return tuple(dict.fromkeys(name for name in (*first, *rest) if name))

@@ -1,0 +1,68 @@
+"""Pictures from the files of an article, checked before they reach the page."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterable
+from io import BytesIO
+
+from PIL import Image
+from reportlab.lib.utils import ImageReader
+
+from syndicate.context import MediaStore
+from syndicate.formats import pictures
+from syndicate.model.article import Article, Media, Rendition
+
+_KINDS = frozenset({"image/png", "image/jpeg"})
+_MOST_PIXELS = 100_000_000
+"""Larger pictures are refused: the file format says how large a picture is before a byte of it is decoded."""
+
+DENSITY = 110
+"""Pixels per inch below which a picture is not stretched."""
+
+
+def load(article: Article, media: Media, store: MediaStore) -> tuple[ImageReader, int, int] | str:
+    """The best picture of `media` with its size in pixels, or why there is none."""
+    why = "it has no file"
+    for rendition in _by_size(media.renditions):
+        data = store.read(article, rendition)
+        if data is None:
+            why = f"{rendition.href} cannot be read" if "://" not in rendition.href else "only its address is known"
+            continue
+        known = pictures.probe(data)
+        if known is None or known.media_type not in _KINDS:
+            why = f"{rendition.href} is neither PNG nor JPEG"
+        elif not 0 < known.width * known.height <= _MOST_PIXELS:
+            why = f"{rendition.href} is {known.width} by {known.height} pixels"
+        elif (reader := _decoded(data)) is None:
+            why = f"{rendition.href} is broken"
+        else:
+            return reader, known.width, known.height
+    return why
+
+
+def _by_size(renditions: Iterable[Rendition]) -> list[Rendition]:
+    """The renditions that may be pictures, the largest first; of equals, in their order."""
+    candidates = [r for r in renditions if not r.media_type or r.media_type.startswith("image/")]
+    return sorted(candidates, key=lambda r: -(r.width or 0))
+
+
+def _decoded(data: bytes) -> ImageReader | None:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            with Image.open(BytesIO(data)) as image:
+                image.load()
+                plain = image.convert("RGBA" if _transparent(image) else "RGB") if image.mode not in _PLAIN else None
+            if plain is not None:
+                return ImageReader(plain)
+            return ImageReader(BytesIO(data))
+    except (OSError, ValueError, SyntaxError, Warning, Image.DecompressionBombError):
+        return None
+
+
+_PLAIN = frozenset({"RGB", "L", "CMYK", "RGBA"})
+
+
+def _transparent(image: Image.Image) -> bool:
+    return "A" in image.mode or "transparency" in image.info
