@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import quote, urljoin, urlsplit
+from ipaddress import IPv6Address
+from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
 
-_SAFE = "/:?#[]@!$&'()*+,;=%-._~"
+_SAFE = "/:?@!$&'()*+,;=%-._~"
 _SCHEMES = frozenset({"http", "https", "mailto", "tel", "urn", "tag", "ftp", "geo", "doi"})
+_HOSTED = frozenset({"http", "https", "ftp"})
+_HOST = re.compile(
+    r"(?:[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?\.)*[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?\.?"
+)
+_LONGEST_HOST = 253
 _LOCAL = re.compile(r"^[A-Za-z][A-Za-z0-9+.\-]*:")
 
 
@@ -25,14 +31,36 @@ def absolute(href: str, base: str = "") -> str | None:
                 return None
             href = urljoin(base, href)
         parts = urlsplit(href)
-        if parts.scheme.lower() not in _SCHEMES or (parts.scheme in {"http", "https"} and not parts.hostname):
+        if parts.scheme not in _SCHEMES or not (parts.netloc or parts.path):
             return None
-        host = parts.hostname or ""
-        if not host.isascii():
-            href = href.replace(host, host.encode("idna").decode("ascii"), 1)
+        if parts.netloc or parts.scheme in _HOSTED:
+            parts = parts._replace(netloc=_authority(parts))
     except (ValueError, UnicodeError):
         return None
-    return re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", quote(href, safe=_SAFE))
+    return urlunsplit(
+        parts._replace(path=_quoted(parts.path), query=_quoted(parts.query), fragment=_quoted(parts.fragment))
+    )
+
+
+def _authority(parts: SplitResult) -> str:
+    """User, host and port in ASCII; raises `ValueError` when they are none that could be asked (RFC 3986 3.2)."""
+    host = parts.hostname or ""
+    if not host.isascii():
+        host = host.encode("idna").decode("ascii")
+    if ":" in host:
+        host = f"[{IPv6Address(host)}]"
+    elif not _HOST.fullmatch(host) or len(host) > _LONGEST_HOST:
+        raise ValueError(f"no host: {host}")
+    else:
+        host.encode("ascii").decode("idna")  # a label that says `xn--` must hold what it says
+    user, at, _ = parts.netloc.rpartition("@")
+    port = f":{parts.port}" if parts.port is not None else ""
+    return quote(user, safe="%:!$&'()*+,;=") + at + host + port
+
+
+def _quoted(part: str) -> str:
+    """A path, query or fragment with what may not stand in it percent-encoded, brackets included."""
+    return re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", quote(part, safe=_SAFE))
 
 
 def is_web(href: str) -> bool:

@@ -46,7 +46,7 @@ class Labels:
         """A date with the time of day and its zone, as the story has them; nothing is converted."""
         offset = value.strftime("%z")
         zone = "UTC" if not value.utcoffset() else f"UTC{offset[:3]}:{offset[3:5]}"
-        return f"{self.day(value.date())}, {value.hour:02}:{value.minute:02} {zone}"
+        return f"{self.day(value.date())}{self['join']}{value.hour:02}:{value.minute:02} {zone}"
 
     def marked(self, language: str) -> str:
         """Attributes for an element with these words in a document in `language`; empty when they agree."""

@@ -19,6 +19,7 @@ from syndicate.model.article import Article
 from syndicate.model.identity import mint
 
 _POSITION = re.compile(r"\d+(\.\d+)*", re.ASCII)
+_GROUPED = re.compile(r"\d{1,3}(,\d{3})+", re.ASCII)
 _UUID = "urn:uuid:"
 
 
@@ -110,8 +111,9 @@ def _series(plan: Plan) -> Iterator[Statement]:
         return
     yield Statement("belongs-to-collection", series, id="series")
     yield Statement("collection-type", "series", refines="series")
-    if _POSITION.fullmatch(edition.number):
-        yield Statement("group-position", edition.number, refines="series")
+    number = edition.number.replace(",", "") if _GROUPED.fullmatch(edition.number) else edition.number
+    if _POSITION.fullmatch(number):
+        yield Statement("group-position", number, refines="series")
     if edition.issn:
         yield Statement("dcterms:identifier", f"urn:issn:{edition.issn}", refines="series")
 

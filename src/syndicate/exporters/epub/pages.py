@@ -28,26 +28,37 @@ def cover(plan: Plan) -> bytes:
         _paragraph("subtitle", edition.subtitle),
         _paragraph("date", words.day(edition.date) if edition.date else ""),
         _paragraph("number", words.filled("number", number=edition.number) if edition.number else ""),
-        _paragraph("publisher", edition.publisher),
+        _paragraph("publisher", edition.publisher if one_line(edition.publisher) != plan.title else ""),
         _paragraph("rights", edition.copyright_notice),
     ]
     return _page(plan, "cover", plan.title, '<section epub:type="titlepage">', lines, "</section>")
 
 
 def front(plan: Plan, writer: StoryWriter) -> bytes:
-    """The table of the day: the lead with its picture, then the sections with teasers."""
+    """The table of the day: the lead with its picture, then the sections with teasers; nothing that was withdrawn."""
     lines = [f"<h1{plan.labels.marked(plan.language)}>{escape(plan.labels['front'])}</h1>"]
-    stories = list(plan.stories())
-    if stories:
-        lines.append(_lead(plan, stories[0], writer))
-    shown = stories[0].page.id if stories else ""
-    for part in plan.parts:
-        rest = [story for story in part.listed if story.page.id != shown]
-        lines += _group(plan, f"<h2>{link(part.page, part.page.title)}</h2>", rest[:_ON_FRONT])
-    loose = [story for story in plan.loose if story.page.id != shown]
-    heading = f"<h2{plan.labels.marked(plan.language)}>{escape(plan.labels['more'])}</h2>" if plan.parts else ""
-    lines += _group(plan, heading, loose)
+    lead = next((story for story in plan.stories() if isinstance(story.item, Article)), None)
+    if lead is not None:
+        lines.append(_lead(plan, lead, writer))
+    for part, level in _levels(plan.parts, 2):
+        heading = f"<h{level}>{link(part.page, part.page.title)}</h{level}>"
+        lines += _group(plan, heading, [story for story in _news(part.listed) if story is not lead][:_ON_FRONT])
+    loose = [story for story in _news(plan.loose) if story is not lead]
+    if plan.parts and loose:
+        lines.append(f"<h2{plan.labels.marked(plan.language)}>{escape(plan.labels['more'])}</h2>")
+    lines += _group(plan, "", loose)
     return _page(plan, "front", plan.labels["front"], "<section>", lines, "</section>")
+
+
+def _levels(parts: Iterable[Part], level: int) -> Iterator[tuple[Part, int]]:
+    """Sections and those within them, each with the level of its heading."""
+    for part in parts:
+        yield part, level
+        yield from _levels(part.parts, min(level + 1, 6))
+
+
+def _news(stories: Iterable[Story]) -> Iterator[Story]:
+    return (story for story in stories if not isinstance(story.item, Notice))
 
 
 def section(plan: Plan, part: Part) -> bytes:

@@ -19,6 +19,9 @@ from syndicate.formats.xml import attribute, escape, one_line
 from syndicate.model import body
 from syndicate.model.article import Article, Dateline, Media
 
+_AUTO = ' dir="auto"'
+"""For lines that are often in another script than the story: "© 2025 The Courier" below an Arabic text."""
+
 
 class StoryWriter:
     """Writes the stories of one book; remembers what they said about their pictures."""
@@ -64,7 +67,7 @@ class StoryWriter:
         self.ruby = self.ruby or "<ruby>" in rendered
         parts = (
             '<article aria-labelledby="headline">',
-            _head(story, article, words),
+            self._head(story, article, words),
             lead,
             f'<div class="body">\n{_with_dateline(ready.article, rendered)}\n</div>',
             self._foot(article, words),
@@ -84,23 +87,51 @@ class StoryWriter:
             view=lambda media: self.pictures.view(article, media),
             file=self._file,
             xml_lang=True,
+            ruby_parentheses=False,
         )
 
     def _href(self, href: str) -> str | None:
-        return self.targets.get(href) or absolute(href, self.base)
+        address = self.targets.get(href) or absolute(href, self.base)
+        if address is not None and address.startswith("doi:"):
+            return f"https://doi.org/{address[4:]}"  # no reading system opens the scheme itself
+        return address
 
     def _file(self, media: Media) -> str | None:
         addresses = (absolute(rendition.href, self.base) for rendition in media.renditions)
         return next((address for address in addresses if address and is_web(address)), None)
+
+    def _head(self, story: Story, article: Article, words: Labels) -> str:
+        lines = [
+            self._kicker(story, article, words),
+            f'<h1 id="headline">{escape(story.page.title)}</h1>',
+            _line("subheadline", article.subheadline),
+            _line("standfirst", article.standfirst),
+            _line("byline", _byline(article, words)),
+            _dates(article, words),
+        ]
+        return "<header>\n" + "\n".join(line for line in lines if line) + "\n</header>"
+
+    def _kicker(self, story: Story, article: Article, words: Labels) -> str:
+        said = [f"<span{self._ours(story)}>{escape(story.section.title)}</span>"] if story.section is not None else []
+        if "sponsored" in article.signals:
+            said.append(f"<strong>{escape(words['sponsored'])}</strong>")
+        return f'<p class="kicker">{" · ".join(said)}</p>' if said else ""
+
+    def _ours(self, story: Story) -> str:
+        """Attributes for words of the edition that stand in a story in another language."""
+        if story.language == self.plan.language and story.dir == self.plan.dir:
+            return ""
+        value = attribute(self.plan.language)
+        return f' lang={value} xml:lang={value} dir="{self.plan.dir}"'
 
     def _foot(self, article: Article, words: Labels) -> str:
         lines = [
             *(_noted("correction", words["correction"], correction.text) for correction in article.corrections),
             *(_noted("editor-note", words["note"], note.text) for note in article.ed_notes if note.public),
             _people(article, words),
-            _line("credit", article.credit.raw if article.credit else ""),
+            _line("credit", article.credit.raw if article.credit else "", _AUTO),
             _noted("provider", words["source"], article.provider),
-            *(_line("rights", said) for said in _rights_said(article)),
+            *(_line("rights", said, _AUTO) for said in _rights_said(article)),
             *self._rights(article),
             self._related(article, words),
             _noted("topics", words["topics"], words.names(tuple(_topics(article)))),
@@ -175,29 +206,18 @@ def _metas(item: Article | Notice) -> str:
     return "".join(f"<meta name={attribute(name)} content={attribute(value)}/>\n" for name, value in rows)
 
 
-def _head(story: Story, article: Article, words: Labels) -> str:
-    kicker = [story.section.title] if story.section is not None else []
-    if "sponsored" in article.signals:
-        kicker.append(words["sponsored"])
-    lines = [
-        f'<p class="kicker">{escape(" · ".join(kicker))}</p>' if kicker else "",
-        f'<h1 id="headline">{escape(story.page.title)}</h1>',
-        _line("subheadline", article.subheadline),
-        _line("standfirst", article.standfirst),
-        _line("byline", _byline(article, words)),
-    ]
+def _line(css: str, words: str, extra: str = "") -> str:
+    return f'<p class="{css}"{extra}>{escape(one_line(words))}</p>' if one_line(words) else ""
+
+
+def _dates(article: Article, words: Labels) -> str:
+    updated = article.modified if article.modified != article.published else None
     times = [
         f'{escape(words[label])} <time datetime="{rfc3339(value)}">{escape(words.instant(value))}</time>'
-        for label, value in (("published", article.published), ("updated", article.modified))
+        for label, value in (("published", article.published), ("updated", updated))
         if value is not None
     ]
-    if times:
-        lines.append(f'<p class="dates">{" · ".join(times)}</p>')
-    return "<header>\n" + "\n".join(line for line in lines if line) + "\n</header>"
-
-
-def _line(css: str, words: str) -> str:
-    return f'<p class="{css}">{escape(one_line(words))}</p>' if one_line(words) else ""
+    return f'<p class="dates">{" · ".join(times)}</p>' if times else ""
 
 
 def _byline(article: Article, words: Labels) -> str:
