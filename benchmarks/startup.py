@@ -21,6 +21,9 @@ from typing import NamedTuple
 SYNDICATE = str(Path(sys.executable).parent / "syndicate")
 ITEMS = 50
 
+ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+"""What the commands run in: compiled once by the warm-up round, as any installation is."""
+
 
 class Goal(NamedTuple):
     """`command` shall cost at most `ratio` times `peer`."""
@@ -80,7 +83,7 @@ def write_edition(path: Path) -> None:
 def cpu(command: tuple[str, ...]) -> float:
     """Run the command with its output thrown away; user plus system seconds of the child and what it waited for."""
     quiet = [(os.POSIX_SPAWN_OPEN, fd, os.devnull, os.O_WRONLY, 0) for fd in (1, 2)]
-    pid = os.posix_spawn(command[0], command, os.environ, file_actions=quiet)
+    pid = os.posix_spawn(command[0], command, ENVIRONMENT, file_actions=quiet)
     _, status, usage = os.wait4(pid, 0)
     if os.waitstatus_to_exitcode(status) != 0:
         raise SystemExit(f"exit status {os.waitstatus_to_exitcode(status)}: {' '.join(command)}")

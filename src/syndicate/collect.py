@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import glob
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
 import msgspec
+from msgspec.structs import replace
 
 from syndicate import registry
 from syndicate.context import Context, MediaStore
@@ -26,8 +26,7 @@ from syndicate.model.article import Article, Edition, Section
 _STDIN = "-"
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(msgspec.Struct, frozen=True):
     """How sources are to be read: `--from`, the fallback language, options of the importer."""
 
     importer: str = ""
@@ -35,8 +34,7 @@ class Reading:
     options: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Collected:
+class Collected(msgspec.Struct, frozen=True):
     """What was read: the edition, a context that finds its media, and the findings."""
 
     edition: Edition
@@ -44,8 +42,7 @@ class Collected:
     report: Report
 
 
-@dataclass(slots=True)
-class _Gathered:
+class _Gathered(msgspec.Struct):
     """Articles and editions as they come in, with the folder that each article's media lie in."""
 
     articles: dict[str, Article]
@@ -60,7 +57,7 @@ def collect(
     context: Context,
     *,
     head: Edition | None = None,
-    reading: Reading = Reading(),
+    reading: Reading = Reading(),  # noqa: B008 - frozen
     stdin: BinaryIO | None = None,
 ) -> Collected:
     """Read `inputs` into one edition; `head` gives title, language and addresses where the inputs are loose stories.

@@ -12,10 +12,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path, PurePosixPath
+
+import msgspec
 
 from syndicate.errors import ConfigError, InputError, UsageError
 from syndicate.model import Article
@@ -24,8 +25,7 @@ from syndicate.model.article import Rendition
 _MEDIA_SIZE = 64 * 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(msgspec.Struct, frozen=True):
     """Bounds that keep hostile input from taking the machine; sizes in bytes."""
 
     input_size: int = 256 * 1024 * 1024
@@ -34,15 +34,14 @@ class Limits:
     """How deep blocks may stand in blocks."""
 
 
-@dataclass(frozen=True, slots=True)
-class MediaStore:
+class MediaStore(msgspec.Struct, frozen=True):
     """The files that renditions point to, found in the folder that an article came from.
 
     `roots` maps an article id to its folder; `default` serves the others. An address (`https:`) is never fetched.
     """
 
     default: Path | None = None
-    roots: Mapping[str, Path] = field(default_factory=dict)
+    roots: Mapping[str, Path] = {}
     max_size: int = _MEDIA_SIZE
 
     def read(self, article: Article, rendition: Rendition) -> bytes | None:
@@ -72,8 +71,7 @@ class MediaStore:
             return None
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(msgspec.Struct, frozen=True):
     """One run's surroundings. Make it with `from_environment`, or by hand in tests."""
 
     now: datetime
@@ -147,6 +145,12 @@ def cache_folder(environ: Mapping[str, str] | None = None) -> Path:
     environ = os.environ if environ is None else environ
     base = environ.get("XDG_CACHE_HOME") or str(Path(environ.get("HOME") or "~").expanduser() / ".cache")
     return Path(base) / "syndicate"
+
+
+def colour_wanted(environ: Mapping[str, str] | None = None) -> bool:
+    """Whether the user lets programs use colour on a terminal (no-color.org; a dumb terminal has none)."""
+    environ = os.environ if environ is None else environ
+    return not environ.get("NO_COLOR") and environ.get("TERM") != "dumb"
 
 
 def _schemas_folder(environ: Mapping[str, str]) -> Path | None:

@@ -11,12 +11,13 @@ An exporter never sees an `Edition`, only a `Release`: what the gate let through
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO, Protocol
+
+import msgspec
 
 from syndicate.context import Context
 from syndicate.diagnostics import Diagnostic, Report, Severity
@@ -95,8 +96,7 @@ _SEAL = object()
 """Known to `syndicate.gate` alone (the tests see to it)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Release:
+class Release(msgspec.Struct, frozen=True):
     """What the gate let through: the only thing that an exporter gets.
 
     `edition` is the head (title, language, sections) without articles; `items` are the articles and notices in edition
@@ -105,7 +105,7 @@ class Release:
 
     edition: Edition
     items: tuple[Article | Notice, ...]
-    seal: object = field(repr=False, compare=False)
+    seal: object
 
     def __post_init__(self) -> None:
         if self.seal is not _SEAL:
@@ -137,8 +137,7 @@ class Degree(StrEnum):
     LOST = "lost"
 
 
-@dataclass(frozen=True, slots=True)
-class Carriage:
+class Carriage(msgspec.Struct, frozen=True):
     """How a format carries one feature: the degree, and `how` in a few words for the documentation and the report."""
 
     degree: Degree
@@ -167,17 +166,15 @@ def lost(how: str = "") -> Carriage:
 # --- exporting -------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Artifact:
+class Artifact(msgspec.Struct, frozen=True):
     """One file of output. `chunks` may be a generator: it is read once, as the file is written."""
 
     name: str
     media_type: str
-    chunks: Iterable[bytes] = field(repr=False)
+    chunks: Iterable[bytes]
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(msgspec.Struct, frozen=True):
     """What an exporter needs besides the release."""
 
     row: ExporterRow
@@ -191,7 +188,7 @@ class Job:
     """Address of the folder that the outputs are published in; ends with a slash, or is empty."""
     template: str = ""
     profile: str = ""
-    options: Mapping[str, str] = field(default_factory=dict)
+    options: Mapping[str, str] = {}
 
     @property
     def file_name(self) -> str:
@@ -235,8 +232,7 @@ class Exporter(Protocol):
 # --- importing -------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(msgspec.Struct, frozen=True):
     """One input: its name for messages, and its bytes when asked for. `path` is None for standard input."""
 
     name: str
@@ -262,14 +258,13 @@ class Source:
         return self.path
 
 
-@dataclass(frozen=True, slots=True)
-class ImportJob:
+class ImportJob(msgspec.Struct, frozen=True):
     """What an importer needs besides the source. `language` is the fallback where the source tells none."""
 
     context: Context
     report: Report
     language: str = ""
-    options: Mapping[str, str] = field(default_factory=dict)
+    options: Mapping[str, str] = {}
 
 
 class Importer(Protocol):
@@ -287,14 +282,13 @@ class Importer(Protocol):
 # --- validating ------------------------------------------------------------------------------------------------------
 
 
-@dataclass(slots=True)
-class Proof:
+class Proof(msgspec.Struct):
     """One check of one file: where schemas lie, and who judged in the end."""
 
     name: str
     """The file's name for messages (the file itself may have a temporary one)."""
     context: Context
-    judges: list[str] = field(default_factory=list)
+    judges: list[str] = []
     """Who judged, for the report: `syndicate rss.rng`, `NewsML-G2 2.35 XSD`, `epubcheck 5.3.0`."""
     external: bool = False
     """Whether external programs may be asked as well, when they are installed."""

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 
 import msgspec
+from msgspec.structs import replace
 
 from syndicate.contracts import _SEAL, Notice, Release
 from syndicate.diagnostics import Diagnostic, Location, Severity
@@ -22,8 +22,7 @@ from syndicate.model import body, legal
 from syndicate.model.article import Article, Edition, Section
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(msgspec.Struct, frozen=True):
     """An item that stays, and why. `until` is set when time alone will free it."""
 
     id: str
@@ -41,8 +40,7 @@ class Held:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Clearance:
+class Clearance(msgspec.Struct, frozen=True):
     """The gate's answer: what goes on, what stays, and what was noticed on the way."""
 
     release: Release

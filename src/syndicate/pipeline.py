@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path
+
+import msgspec
+from msgspec.structs import replace
 
 from syndicate import gate, registry
 from syndicate.context import Context
@@ -25,15 +27,14 @@ ALL = "all"
 """The format that means every one that can be written here."""
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(msgspec.Struct, frozen=True):
     """What to write of an edition, and how. `options` are keyed by format, then by name."""
 
     formats: tuple[str, ...]
     base_url: str = ""
     template: str = ""
     profile: str = ""
-    options: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    options: Mapping[str, Mapping[str, str]] = {}
     validate: bool = True
     external: bool = False
     """Ask external checkers too (slow)."""
@@ -43,8 +44,7 @@ class Plan:
     """Let an unexpected exception of an exporter through, for its author."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(msgspec.Struct, frozen=True):
     """What became of one artifact. `path` is None when nothing was put in place (or it went to standard output)."""
 
     format: str
@@ -56,8 +56,7 @@ class Outcome:
     diagnostics: tuple[Diagnostic, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(msgspec.Struct, frozen=True):
     """The judgement on one file; `format` is empty when it is none that is known."""
 
     file: str

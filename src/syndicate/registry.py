@@ -7,10 +7,12 @@ the same path from here on: `exporter` wraps each exporter in the gate, so that 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib import import_module
 from typing import cast
+
+import msgspec
+from msgspec.structs import replace
 
 from syndicate import gate
 from syndicate.contracts import Artifact, Exporter, ExporterRow, Fidelity, Importer, Job, Validator
@@ -32,8 +34,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class GatedExporter:
+class GatedExporter(msgspec.Struct, frozen=True):
     """An exporter behind the gate: it takes editions, and what it writes has passed `gate.clear`."""
 
     row: ExporterRow

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import assert_never
+
+import msgspec
 
 from syndicate.formats.xml import attribute, escape
 from syndicate.model import body
@@ -20,8 +21,7 @@ _TAG = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
 """What may stand in lang (BCP 47 2.1, loosely); anything else would make the document invalid."""
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(msgspec.Struct, frozen=True):
     """How a picture is shown: its address in the output, and its size in pixels where known."""
 
     src: str
@@ -37,8 +37,7 @@ def _no_view(media: Media) -> View | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(msgspec.Struct, frozen=True):
     """What a format wants of the markup."""
 
     href: Callable[[str], str | None] = _as_is
