@@ -51,7 +51,7 @@ def _authority(parts: SplitResult) -> str:
         host = f"[{IPv6Address(host)}]"
     elif not _HOST.fullmatch(host) or len(host) > _LONGEST_HOST:
         raise ValueError(f"no host: {host}")
-    else:
+    elif "xn--" in host:
         host.encode("ascii").decode("idna")  # a label that says `xn--` must hold what it says
     user, at, _ = parts.netloc.rpartition("@")
     port = f":{parts.port}" if parts.port is not None else ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -21,6 +20,8 @@ def slugify(words: str) -> str:
         slug = slug[:_LONGEST].rsplit("-", 1)[0] if "-" in slug[:_LONGEST] else slug[:_LONGEST]
     letters = sum(c.isalnum() for c in words)
     if letters and sum(c.isalnum() for c in slug) * 4 < min(letters, _LONGEST):
+        import hashlib  # 3 ms of start-up for few names
+
         digest = hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:12]
         return f"{slug}-{digest}" if slug else f"x-{digest}"
     return slug

@@ -7,7 +7,6 @@ its empty fields, under a version byte, so a field added to the model later chan
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
@@ -88,6 +87,8 @@ def decode_lines(lines: Iterable[bytes]) -> Iterator[Article | ModelError]:
 
 def content_hash(article: Article) -> str:
     """SHA-256 (hex) of what the article says, the same on every machine and in every later version of the model."""
+    import hashlib  # 3 ms of start-up that an export does not need
+
     return hashlib.sha256(_HASH_VERSION + encode_article(article)).hexdigest()
 
 

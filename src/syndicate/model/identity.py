@@ -6,7 +6,6 @@ identifier, and two imports of the same copy agree on it. After import the id is
 
 from __future__ import annotations
 
-import hashlib
 import uuid
 
 _NAMESPACE = uuid.UUID("6f1c1e0e-3c3b-5d4e-9a52-7d5b7f6f0a11")
@@ -14,6 +13,8 @@ _NAMESPACE = uuid.UUID("6f1c1e0e-3c3b-5d4e-9a52-7d5b7f6f0a11")
 
 def mint(kind: str, *content: str) -> str:
     """An id for a thing of `kind` ("article", "edition") from its content, the same for the same content."""
+    import hashlib  # 3 ms of start-up that a canonical edition does not need
+
     digest = hashlib.sha256("\x1f".join((kind, *content)).encode("utf-8", "surrogatepass")).hexdigest()
     return f"urn:uuid:{uuid.uuid5(_NAMESPACE, digest)}"
 
