@@ -46,6 +46,19 @@ class Pictures:
             self._views[key] = self._view(article, media)
         return self._views[key]
 
+    def missing(self, article: Article, media_id: str, why: str) -> None:
+        """Report a picture that cannot be shown; its words stay."""
+        self.job.report.add(
+            Diagnostic(
+                code="SYN-EPUB-001",
+                severity=Severity.WARNING,
+                message=f"the picture {media_id} is not in the book: {why}",
+                location=Location(article=article.id),
+                hint="put a JPEG, PNG, GIF or WebP file beside the edition and name it as a rendition",
+                format=self.job.row.name,
+            )
+        )
+
     def _view(self, article: Article, media: Media) -> View | None:
         if media.type not in ("picture", "graphic"):
             return None
@@ -55,16 +68,7 @@ class Pictures:
             if isinstance(shown, View):
                 return shown
             why = shown
-        self.job.report.add(
-            Diagnostic(
-                code="SYN-EPUB-001",
-                severity=Severity.WARNING,
-                message=f"the picture {media.id} is not in the book: {why}",
-                location=Location(article=article.id),
-                hint="put a JPEG, PNG, GIF or WebP file beside the edition and name it as a rendition",
-                format=self.job.row.name,
-            )
-        )
+        self.missing(article, media.id, why)
         return None
 
     def _show(self, article: Article, rendition: Rendition) -> View | str:

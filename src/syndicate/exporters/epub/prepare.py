@@ -28,6 +28,8 @@ class Prepared:
 
     article: Article
     described: bool = True
+    unknown: tuple[str, ...] = ()
+    """Ids of media that figures point to and the article does not have."""
 
 
 class Preparer:
@@ -38,16 +40,19 @@ class Preparer:
         self.targets = targets
         self.fallback = fallback
         self.described = True
+        self.unknown: dict[str, None] = {}
         self._level = 0
 
     def prepare(self) -> Prepared:
         """The article with its body made ready."""
         ready = msgspec.structs.replace(self.article, body=self._blocks(self.article.body))
-        return Prepared(ready, self.described)
+        return Prepared(ready, self.described, tuple(self.unknown))
 
     def figure(self, figure: body.Figure) -> body.Figure:
         """A figure with a text alternative: its own, else its caption, else the word for a picture."""
         media = self.article.media_by_id(figure.media)
+        if media is None:
+            self.unknown[figure.media] = None
         caption = figure.caption or (media.caption if media else ())
         alt = one_line(alternative(figure, media))
         if not alt:

@@ -34,6 +34,7 @@ class StoryWriter:
         """Whether every picture so far came with a text alternative of its own."""
         self.ruby = False
         self.targets = dict(_targets(plan))
+        self.titles = {story.item.id: story.page.title for story in plan.stories()}
 
     def write(self, story: Story, before: Story | None, after: Story | None) -> bytes:
         """The document of `story` between its neighbours."""
@@ -64,6 +65,8 @@ class StoryWriter:
         ready = preparer.prepare()
         rendered = render(ready.article, style)
         self.described = self.described and ready.described
+        for media_id in ready.unknown:
+            self.pictures.missing(article, media_id, "the story has no such medium")
         self.ruby = self.ruby or "<ruby>" in rendered
         parts = (
             '<article aria-labelledby="headline">',
@@ -149,7 +152,7 @@ class StoryWriter:
         rows = []
         for relation in article.links:
             address = relation.ref if relation.ref in self.targets else relation.href
-            said = one_line(relation.title) or address
+            said = one_line(relation.title) or self.titles.get(relation.ref, "") or relation.href or relation.ref
             if said:
                 rows.append(f"<li>{self._anchor(address, said)}</li>")
         heading = f'<p class="related"><strong>{escape(words["related"])}:</strong></p>'
