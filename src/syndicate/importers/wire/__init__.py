@@ -1,0 +1,149 @@
+"""Plain-text wire copy, as agencies send it and as scrapers leave it.
+
+The rooms: `lines` (bytes to units), `dateline`, `credit`, `signals` (embargo, hold, kill), `furniture` (what stands
+around the words), `body` (units to blocks), `story` (which unit is what), `assembly` (the article). How copy is read is
+told in ``docs/formats/wire.md``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import pairwise
+
+from syndicate.contracts import ImportJob, Source
+from syndicate.diagnostics import Location
+from syndicate.errors import InputError
+from syndicate.importers.wire import assembly, body, credit, dateline, findings, furniture, lines, signals, story
+from syndicate.importers.wire.lines import Line, Unit
+from syndicate.model.article import Article
+
+__all__ = ["WireImporter"]
+
+
+class WireImporter:
+    """Reads one file of wire copy: a story, or several that end marks set apart."""
+
+    def read(self, source: Source, job: ImportJob) -> Iterable[Article]:
+        """The stories of `source`.
+
+        Raises:
+            InputError: empty, no text, larger than the limit, or furniture without a story.
+        """
+        data = _bounded(source, job)
+        text, encoding = lines.decode(data, source.name, job.report)
+        units = lines.units(lines.lines(text), _opens, _alone)
+        sha256 = hashlib.sha256(data).hexdigest()
+        found = [_read(part, tail, source, job) for part, tail in _parts(units)]
+        stories = [each for each in found if each.headline or each.blocks or each.signals or each.ed_notes]
+        if not stories:
+            raise InputError(f"{source.name}: no story in it", hint="the file has end marks and dividers only")
+        _share_holds(stories)
+        seen: set[str] = set()
+        for each in stories:
+            article = assembly.assemble(each, sha256, encoding)
+            _report_headline(article, each, source, job)
+            if article.id in seen:
+                job.report.add(findings.twice(Location(file=source.name), article.headline))
+                continue
+            seen.add(article.id)
+            yield article
+
+
+def _bounded(source: Source, job: ImportJob) -> bytes:
+    limit = job.context.limits.input_size
+    with source.open() as stream:
+        data = stream.read(limit + 1)
+    if len(data) > limit:
+        raise InputError(f"{source.name}: larger than {limit} bytes", hint="wire copy is text; give stories apart")
+    return data
+
+
+def _opens(text: str) -> bool:
+    """Whether a line begins something of its own, even where hard-wrapped lines are joined."""
+    return (
+        lines.has_marker(text)
+        or furniture.is_private_note(text)
+        or furniture.is_public_note(text)
+        or furniture.is_correction(text)
+        or furniture.is_private(text)
+        or furniture.is_picture(text)
+        or signals.embargo(text) is not None
+        or signals.is_kill(text)
+        or dateline.find(text, text) is not None
+    )
+
+
+def _alone(text: str) -> bool:
+    """Whether a line is something of its own from end to end."""
+    return (
+        furniture.is_end(text)
+        or furniture.is_more(text)
+        or furniture.is_divider(text)
+        or furniture.is_trailer(text)
+        or furniture.is_related_heading(text)
+        or furniture.slug(text) is not None
+        or signals.is_hold(text)
+        or signals.is_advisory(text)
+        or bool(signals.label_line(text) or credit.byline(text) or credit.credit(text))
+    )
+
+
+def _parts(units: tuple[Unit, ...]) -> Iterator[tuple[list[Unit], list[Unit]]]:
+    """The stories of a file: units up to an end mark, and what stands after it and begins no story of its own."""
+    segments: list[list[Unit]] = [[]]
+    for unit in _with_end_marks(units):
+        segments[-1].append(unit)
+        if furniture.is_end(unit.text):
+            segments.append([])
+    part: list[Unit] = []
+    tail: list[Unit] = []
+    for segment in segments:
+        if not any(not furniture.is_end(unit.text) for unit in part) or not segment:
+            part += segment
+        elif _begins_story(segment):
+            yield part, tail
+            part, tail = segment, []
+        else:
+            tail += segment
+    yield part, tail
+
+
+def _with_end_marks(units: tuple[Unit, ...]) -> Iterator[Unit]:
+    """The units with end marks that run on in a paragraph (`... said. Enditem`) as units of their own."""
+    for unit in units:
+        last = unit.lines[-1]
+        rest, mark = furniture.split_end(last.text)
+        if mark and rest:
+            yield Unit((*unit.lines[:-1], replace(last, text=rest)))
+            yield Unit((Line(last.number, mark, 0, False),))
+        else:
+            yield unit
+
+
+def _begins_story(segment: list[Unit]) -> bool:
+    """Whether copy after an end mark is another story: only a dateline under a headline proves it."""
+    copy = "\n".join(unit.text for unit in segment)
+    return any(dateline.find(unit.text, copy) for unit in segment[1:8]) and body.is_title(segment[0].text)
+
+
+def _read(part: list[Unit], tail: list[Unit], source: Source, job: ImportJob) -> story.Story:
+    found = story.Story(job, source.name)
+    story.read(part, tail, found)
+    return found
+
+
+def _share_holds(stories: list[story.Story]) -> None:
+    """Let embargo and hold of a story bind those after it in the file: a divider read as an end mark must not leak."""
+    for before, after in pairwise(stories):
+        after.signals |= before.signals & {"hold"}
+        times = [until for until in (before.embargo_until, after.embargo_until) if until is not None]
+        after.embargo_until = max(times, default=None)
+
+
+def _report_headline(article: Article, found: story.Story, source: Source, job: ImportJob) -> None:
+    if not article.headline and found.rules:
+        line = min(found.rules)[0]
+        opening = next((body.opening(block) for block in found.blocks), "")
+        job.report.add(findings.no_headline(Location(file=source.name, line=line), opening))

@@ -1,0 +1,43 @@
+"""Who sends copy: the names that stand in datelines, credits and bylines."""
+
+from __future__ import annotations
+
+import re
+
+NAMES = (
+    "Agence France-Presse", "Agencies", "Agency", "AAP", "AFP", "ANA", "ANI", "ANSA", "ANTARA", "AP", "APA",
+    "Associated Press", "ATS", "Belga", "Bernama", "Bloomberg", "CBS News", "China Daily", "China News Service", "CNA",
+    "CNS", "CTK", "dpa", "DPA", "dpa-AFX", "EFE", "Europa Press", "GNA", "IANS", "Interfax", "IRNA", "Keystone-ATS",
+    "KUNA", "Kyodo", "Kyodo News", "Lusa", "MENA", "MTI", "NAN", "News agencies", "NTB", "NZPA", "PA", "PA Media",
+    "PAP", "Press Association", "PTI", "Reuters", "RIA Novosti", "Ritzau", "SABA", "SANA", "SPA", "Sputnik", "STT",
+    "TASS", "tca", "The Associated Press", "The Canadian Press", "Thomson Reuters", "TT", "United Press International",
+    "UPI", "WAM", "Wire services", "Xinhua", "Xinhua News Agency", "Yonhap", "新华社",
+)  # fmt: skip
+
+_KNOWN = {name.casefold(): name for name in NAMES}
+_BETWEEN = re.compile(r"\s*(?:/|,|;|\+|&|\s-\s|–|—|\band\b|\bwith\b)\s*")
+_HYPHEN = re.compile(r"(?<=[A-Za-z])-(?=[A-Z])")
+_ABBREVIATION = re.compile(r"[A-Z]{2,6}")
+
+
+def is_agency(name: str) -> bool:
+    """Whether `name` is an agency that we know."""
+    return name.strip().casefold() in _KNOWN
+
+
+def split(names: str) -> tuple[str, ...]:
+    """The agencies in `names` ("tca/dpa", "AP and Reuters"), as they are written; empty when one is unknown."""
+    if is_agency(names):
+        return (names.strip(),)
+    for between in (_BETWEEN, _HYPHEN):
+        parts = tuple(part.strip() for part in between.split(names))
+        if all(is_agency(part) for part in parts):
+            return parts
+    return ()
+
+
+def in_brackets(names: str) -> tuple[str, ...]:
+    """The agencies of a dateline's brackets; there a short all-capitals word is one even when we do not know it."""
+    parts = tuple(part.strip() for part in names.split("/"))
+    good = all(is_agency(part) or _ABBREVIATION.fullmatch(part) for part in parts)
+    return parts if good else split(names)

@@ -1,0 +1,62 @@
+"""The article of a story that was read: identity, block ids, counts and the record of how each line was read."""
+
+from __future__ import annotations
+
+import msgspec
+
+from syndicate.importers.wire import body
+from syndicate.importers.wire.story import Story
+from syndicate.model.article import Article, EdNote, Signal, SourceDocument
+from syndicate.model.body import Block, plain, texts
+from syndicate.model.identity import block_id, mint
+
+_SIGNAL_ORDER: tuple[Signal, ...] = (
+    "flash", "update", "correction", "kill", "hold", "refile", "advisory", "sponsored", "legal",
+)  # fmt: skip
+
+
+def assemble(story: Story, sha256: str, encoding: str) -> Article:
+    """The canonical article. Its id comes from what the story says, so the same copy has the same id again."""
+    blocks = tuple(_named(block, position) for position, block in enumerate(story.blocks))
+    content = [plain(text) for block in blocks for text in texts(block)]
+    raw = story.dateline.raw if story.dateline else ""
+    notes = () if content or story.headline else tuple(story.ed_notes)
+    return Article(
+        id=mint("article", story.headline, raw, *content, *notes),
+        language=story.job.language or "und",
+        headline=story.headline,
+        subheadline=story.subheadline,
+        slug=story.slug,
+        take_key=story.take_key,
+        keywords=story.keywords,
+        genre=story.genre,
+        urgency=story.urgency,
+        dateline=story.dateline,
+        bylines=story.bylines,
+        contributors=story.contributors,
+        credit=story.credit,
+        embargo_until=story.embargo_until,
+        date_candidates=tuple(story.candidates),
+        status="canceled" if "kill" in story.signals else "usable",
+        signals=tuple(signal for signal in _SIGNAL_ORDER if signal in story.signals),
+        ed_notes=tuple(EdNote(text=note) for note in story.ed_notes),
+        body=blocks,
+        word_count=sum(body.count_words(text) for text in content),
+        char_count=sum(len(text) for text in content),
+        declared_word_count=story.declared_words,
+        source_doc=SourceDocument(sha256=sha256, media_type="text/plain", encoding=encoding, rules=_rules(story.rules)),
+    )
+
+
+def _named(block: Block, position: int) -> Block:
+    return msgspec.structs.replace(block, bid=block_id(position))
+
+
+def _rules(read: list[tuple[int, int, str]]) -> tuple[str, ...]:
+    """One rule a line of the record; neighbours that were read alike are told together (`3-12: paragraph`)."""
+    merged: list[tuple[int, int, str]] = []
+    for start, end, rule in sorted(read):
+        if merged and merged[-1][2] == rule:
+            start = merged.pop()[0]
+        merged.append((start, end, rule))
+    return tuple(f"{start}: {rule}" if start == end else f"{start}-{end}: {rule}" for start, end, rule in merged)

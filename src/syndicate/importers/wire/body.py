@@ -1,0 +1,138 @@
+"""From units to blocks: paragraphs, crossheads, lists, tables of tabs, dividers, notes to the reader."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from syndicate.importers.wire import furniture, signals
+from syndicate.importers.wire.lines import Unit
+from syndicate.model import body
+from syndicate.model.body import Block, Span, text
+
+_BULLET = re.compile(r"[-•*–]\s+(?=\S)")
+_NUMBER = re.compile(r"(?P<number>\d{1,2})[.)]\s+(?=\S)")
+_SENTENCE_END = re.compile(r"[.!?。！？…](?:[\"”’'」』)\]]*)$")
+_NO_CROSSHEAD_END = ".,;:!?…。，；：！？、\"”’'」-–—"
+_ABBREVIATION_END = re.compile(r"(?:^|[\s.])(?:[A-Z]|Inc|Ltd|Co|Corp|Jr|Sr|St|No)\.$")
+_WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+_TITLE_LENGTH = 200
+_CROSSHEAD_LENGTH = 60
+_FULL_LENGTH = 80
+_BACKTICKS = re.compile(r"``(?P<quoted>[^`]*?)''")
+
+
+def is_title(unit: str) -> bool:
+    """Whether a line can be a headline: not too long, and no sentence that ends with a full stop."""
+    if len(unit) > _TITLE_LENGTH or unit[-1] in ",;:":
+        return False
+    return unit[-1] not in ".。" or unit.endswith("...") or _ABBREVIATION_END.search(unit) is not None
+
+
+def is_full(unit: str) -> bool:
+    """Whether a line is a whole paragraph of text: long enough, and it ends as a sentence does."""
+    length = len(unit) + 2 * len(_WIDE.findall(unit))
+    return length >= _FULL_LENGTH and _SENTENCE_END.search(unit) is not None
+
+
+def is_crosshead(unit: str, before: str, after: str) -> bool:
+    """Whether a line stands over the paragraph after it: short, no final stop, between text and a full paragraph."""
+    limit = _CROSSHEAD_LENGTH // 2 if _WIDE.search(unit) else _CROSSHEAD_LENGTH
+    if not before or len(unit) > limit or len(unit.split()) > 8 or unit[-1] in _NO_CROSSHEAD_END:
+        return False
+    opening = unit[0]
+    if not (opening.isupper() or opening.isdigit() or _WIDE.match(opening)):
+        return False
+    return _SENTENCE_END.search(before) is not None and is_full(after) and not furniture.is_divider(before)
+
+
+def has_bullet(unit: str) -> bool:
+    """Whether the line opens like an item of an unordered list."""
+    return _BULLET.match(unit) is not None
+
+
+def count_words(content: str) -> int:
+    """Words of `content`; in Chinese, Japanese and Korean every character counts as one, as editors count."""
+    wide = len(_WIDE.findall(content))
+    return wide + sum(any(c.isalnum() for c in token) for token in _WIDE.sub(" ", content).split())
+
+
+def opening(block: Block) -> str:
+    """The first words of a block, for a message."""
+    words = " ".join(body.plain(content) for content in body.texts(block))
+    return words if len(words) <= 60 else f"{words[:57]}..."
+
+
+def blocks(units: Sequence[Unit]) -> tuple[list[Block], list[str]]:
+    """The blocks of a story's units, and for each block the rule by which it was read."""
+    found: list[Block] = []
+    rules: list[str] = []
+    position = 0
+    while position < len(units):
+        block, rule, used = _next(units, position)
+        found.append(block)
+        rules.append(rule)
+        position += used
+    return found, rules
+
+
+def span(units: Sequence[Unit]) -> Span:
+    """Where `units` stood in the source."""
+    return Span(start=units[0].start, end=units[-1].end)
+
+
+def paragraph(content: str, where: Span) -> body.Paragraph:
+    """A paragraph; its `bid` is given when the body is whole."""
+    return body.Paragraph(bid="", text=text(_quotes(content)), span=where)
+
+
+def _next(units: Sequence[Unit], position: int) -> tuple[Block, str, int]:
+    unit = units[position]
+    content = unit.text
+    where = span([unit])
+    if size := _run(units, position, lambda other, _: has_bullet(other)):
+        items = tuple(_BULLET.sub("", u.text, count=1) for u in units[position : position + size])
+        return _list(items, span(units[position : position + size]), ordered=False), "list", size
+    if size := _run(units, position, _is_number):
+        items = tuple(_NUMBER.sub("", u.text, count=1) for u in units[position : position + size])
+        return _list(items, span(units[position : position + size]), ordered=True), "numbered list", size
+    if size := _run(units, position, lambda other, _: "\t" in other):
+        rows = "\n".join(u.text for u in units[position : position + size])
+        place = span(units[position : position + size])
+        return body.Preformatted(bid="", text=rows, span=place), "tabular lines", size
+    if furniture.is_divider(content):
+        return body.Divider(bid="", span=where), f"divider {content}", 1
+    if furniture.is_correction(content):
+        return body.CorrectionNotice(bid="", text=text(_quotes(content)), span=where), "correction notice", 1
+    if furniture.is_public_note(content):
+        return body.EditorNote(bid="", text=text(_quotes(content)), span=where), "editor's note", 1
+    if furniture.is_pointer(content):
+        return body.InterstitialLink(bid="", text=text(_quotes(content)), span=where), "pointer to another story", 1
+    before = units[position - 1].text if position else ""
+    after = units[position + 1].text if position + 1 < len(units) else ""
+    if is_crosshead(content, before, after) and not signals.is_hold(content):
+        return body.Crosshead(bid="", text=text(_quotes(content)), span=where), "crosshead", 1
+    return paragraph(content, where), "paragraph", 1
+
+
+def _run(units: Sequence[Unit], position: int, belongs: Callable[[str, int], bool]) -> int:
+    """How many units from `position` on belong together; one alone is none."""
+    size = 0
+    while position + size < len(units) and belongs(units[position + size].text, size):
+        size += 1
+    return size if size > 1 else 0
+
+
+def _is_number(content: str, position: int) -> bool:
+    match = _NUMBER.match(content)
+    return match is not None and int(match["number"]) == position + 1
+
+
+def _list(items: tuple[str, ...], where: Span, *, ordered: bool) -> body.List:
+    entries = tuple(body.ListItem(text=text(_quotes(item))) for item in items)
+    return body.List(bid="", items=entries, ordered=ordered, span=where)
+
+
+def _quotes(content: str) -> str:
+    """Typographic quotation marks for the ``typewriter's'' that older wires send."""
+    return _BACKTICKS.sub("“\\g<quoted>”", content) if "``" in content else content

@@ -1,0 +1,137 @@
+"""The dateline: where the story was filed, when, and by whom, as it stands before the first sentence.
+
+Each agency has its own form (``GENEVA (AP) _``, ``GENEVA, Jan 21 (Reuters) -``, ``Berlin (dpa) -``, ``GENEVA-``); they
+are one grammar: places, then perhaps a date, then perhaps agencies in brackets, then a separator. What is certain is
+asked for: a place in small letters needs a date or an agency beside it, and a place that stands alone in capitals must
+not be a word that the copy writes in capitals elsewhere (``NATO-Russia talks``) or a label (``UPDATE: ...``).
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from syndicate.importers.wire import agencies, places
+from syndicate.model.article import Dateline
+
+MONTHS = {
+    name: number
+    for number, names in enumerate(
+        ("jan january janv janvier januar", "feb february févr février februar", "mar march mars märz",
+         "apr april avril", "may mai", "jun june juin juni", "jul july juil juillet juli", "aug august août",
+         "sep sept september septembre", "oct october octobre oktober", "nov november novembre",
+         "dec december déc décembre dezember"),
+        start=1,
+    )
+    for name in names.split()
+}  # fmt: skip
+
+_MONTH = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\.?"
+_DATE = (
+    rf"(?:(?i:(?P<month>{_MONTH}))\s+(?P<day>\d{{1,2}})(?:,?\s+(?P<year>\d{{4}}))?"
+    rf"|(?P<day2>\d{{1,2}})\.?\s+(?i:(?P<month2>{_MONTH}))(?:,?\s+(?P<year2>\d{{4}}))?)"
+)
+_WORD = r"(?:[A-ZÀ-ÖØ-ÞĀ-Ž][\w'’.]*(?:-\w[\w'’.]*)*)"
+_NAME = rf"{_WORD}(?:(?: (?:de|del|la|las|los|di|da|do|du|le|sur|am|an der|and|upon|of))?[ /]{_WORD}){{0,4}}"
+_SEPARATOR = r"(?:\s*(?P<sep>--|—|–|_)\s*|\s+(?P<sep2>-)\s+|(?P<sep3>:)\s+|\s*(?P<sep4>-)\s*)"
+
+_FILED = re.compile(
+    rf"(?P<places>{_NAME}(?:, {_NAME}){{0,2}}?)(?:,?\s+{_DATE})?"
+    rf"(?:,?\s*\((?P<agency>[^()\d]{{2,40}})\)|(?<=\d) (?P<bare>[A-Za-z/]{{2,12}}))?{_SEPARATOR}(?=\S)"
+)
+_CAPITALS = re.compile(
+    r"(?P<places>[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ'’.]+(?:[ /][A-ZÀ-ÖØ-Þ'’.]+){0,3}(?:, [A-ZÀ-ÖØ-Þ][\w.'’]+(?: [A-Z][\w.'’]+)?)?)"
+    rf"{_SEPARATOR}(?=[\"“‘'„«(]?[A-ZÀ-ÖØ-Þ])"
+)
+_NO_PLACES = frozenset(
+    # Labels, and bodies that are known by their initials.
+    """ADVISORY ALERT AMENDED ANALYSIS APEC ASEAN ATTENTION AUKUS BREAKING BRICS BULLETIN CAUTION CLARIFICATION COLUMN
+    COMMENT COMMENTARY CORRECTED CORRECTION COVID DIARY ECOWAS EDITORIAL EDITORS EMBARGO EMBARGOED EXCLUSIVE EXPLAINER
+    EXTRA FACTBOX FEATURE FIFA FLASH HIGHLIGHTS HOLD IAEA INSIGHT INTERVIEW INTERPOL KILL LEAD LGBT LIVE MERCOSUR NASA
+    NATO NAFTA NEWS NOTE OECD OPEC OPINION OSCE PREVIEW PROFILE QUAD REFILE REMINDER REPEAT REVIEW SAARC SCHEDULE SOURCE
+    SPECIAL SUMMARY TIMELINE UEFA UNESCO UNHCR UNICEF UPDATE URGENT VIDEO WARNING WATCH WITHDRAWN WRAPUP""".split()  # noqa: SIM905 - a list of ninety words would be ninety lines
+)
+_LONGEST_PLACE = 40
+
+
+def find(text: str, copy: str) -> tuple[Dateline, str] | None:
+    """The dateline that opens `text` and the text after it, or None. `copy` is the whole story, as evidence."""
+    match = _FILED.match(text)
+    if match is not None and _is_filed(match):
+        return _read(match), text[match.end() :]
+    match = _CAPITALS.match(text)
+    if match is not None and _is_place(match["places"], text, copy):
+        return _read(match), text[match.end() :]
+    return None
+
+
+def _is_filed(match: re.Match[str]) -> bool:
+    """A date or an agency stands there; and the hyphen without blanks, which words have too, needs an agency."""
+    agency = match["agency"] or match["bare"]
+    if agency and not agencies.in_brackets(agency):
+        return False
+    if not agency and (match["sep3"] or (match["sep4"] and not match["places"].split(",")[0].isupper())):
+        return False
+    return bool(agency or match["day"] or match["day2"]) and len(match["places"]) <= 2 * _LONGEST_PLACE
+
+
+def _is_place(name: str, text: str, copy: str) -> bool:
+    """Whether capitals that open a paragraph are a place: no label, no abbreviation that the copy uses itself."""
+    city = name.split(",")[0]
+    words = re.split(r"[ /]", city)
+    letters = sum(letter.isalpha() for letter in city)
+    if letters < 4 or len(city) > _LONGEST_PLACE or any(word.strip(".'’") in _NO_PLACES for word in words):
+        return False
+    rest = copy.replace(text, text[len(name) :], 1)
+    small = re.search(rf"\b{re.escape(city.title())}\b", rest)
+    return small is not None or re.search(rf"\b{re.escape(city)}\b", rest) is None
+
+
+def _read(match: re.Match[str]) -> Dateline:
+    groups = match.groupdict()
+    separator = next((groups[key] for key in ("sep", "sep2", "sep3", "sep4") if groups[key]), "")
+    agency = groups.get("agency") or groups.get("bare") or ""
+    names, region, country = _places(match["places"])
+    return Dateline(
+        places=names,
+        region=region,
+        country=country,
+        date_text=_date_text(groups),
+        date=_whole_date(groups),
+        agencies=agencies.in_brackets(agency) if agency else (),
+        separator=separator,
+        raw=match[0].strip(),
+    )
+
+
+def _places(written: str) -> tuple[tuple[str, ...], str, str]:
+    cities, *wider = written.split(", ")
+    names = re.split(r"/| (?:and|AND) ", cities)
+    region = country = ""
+    for name in wider:
+        if name in places.REGIONS and not region:
+            region = name
+        elif name in places.COUNTRIES and not country:
+            country = name
+        else:
+            names.append(name)
+    return tuple(name.strip() for name in names), region, country
+
+
+def _date_text(groups: dict[str, str | None]) -> str:
+    month, day, year = (groups.get(key) or groups.get(f"{key}2") for key in ("month", "day", "year"))
+    if not (month and day):
+        return ""
+    if groups.get("month"):
+        return f"{month} {day}" + (f", {year}" if year else "")
+    return f"{day} {month}" + (f" {year}" if year else "")
+
+
+def _whole_date(groups: dict[str, str | None]) -> date | None:
+    month, day, year = (groups.get(key) or groups.get(f"{key}2") for key in ("month", "day", "year"))
+    if not (month and day and year):
+        return None
+    try:
+        return date(int(year), MONTHS[month.rstrip(".").casefold()], int(day))
+    except ValueError:
+        return None

@@ -1,0 +1,171 @@
+"""From bytes to units: decoding, lines with their numbers, and the paragraphs that hard-wrapped lines belong to.
+
+Wires and scrapers disagree on what a line is: a paragraph (most scrapers) or 60 to 80 columns of one (printers' wires).
+The copy itself tells, see `_is_wrapped`; nothing depends on who sent it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from syndicate.diagnostics import Location, Report
+from syndicate.errors import InputError
+from syndicate.importers.wire import findings
+from syndicate.model import legal
+
+_BOM = b"\xef\xbb\xbf"
+_CONTROLS = bytes(b for b in range(32) if b not in b"\t\n\r\x0b\x0c") + b"\x7f"
+_TRANSMISSION = b"\x01\x02\x03\x04\x07\x08\x11\x12\x16\x1f"
+"""What ANPA 1312 and IPTC 7901 wrap a story in; bells too. They are copy's own, so no sign of a binary file."""
+_BINARY_RATIO = 0.05
+_ODD_BREAKS = str.maketrans(dict.fromkeys("\x0b\x0c\x85\u2028\u2029", " "))
+_WIDEST_WRAP = 100
+_STOPS = ".!?:;\"”'’)。！？」』"
+_MARKER = re.compile(r"(?:[-•*–]\s+|\d{1,2}[.)]\s+)(?=\S)")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the source that says something. `number` counts from 1; `indent` is in columns."""
+
+    number: int
+    text: str
+    indent: int
+    after_blank: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One or more lines that are one thing: a paragraph, a heading, a header line."""
+
+    lines: tuple[Line, ...]
+
+    @property
+    def text(self) -> str:
+        """The words on one line. A hyphen at a line's end stays: which ones are the printer's cannot be known."""
+        joined = self.lines[0].text
+        for line in self.lines[1:]:
+            hyphen = len(joined) > 1 and joined[-1] == "-" and joined[-2].isalpha()
+            joined += line.text if hyphen else f" {line.text}"
+        return joined
+
+    @property
+    def start(self) -> int:
+        """Number of the first line."""
+        return self.lines[0].number
+
+    @property
+    def end(self) -> int:
+        """Number of the last line."""
+        return self.lines[-1].number
+
+
+def decode(data: bytes, name: str, report: Report) -> tuple[str, str]:
+    """The text of `data`, cleaned, and the name of its encoding.
+
+    Raises:
+        InputError: empty, or no text at all.
+    """
+    if not data.strip():
+        raise InputError(f"{name}: the file is empty", hint="give a file with a story in it")
+    _refuse_binary(data, name)
+    encoding = "utf-8"
+    try:
+        text = data.removeprefix(_BOM).decode("utf-8")
+    except UnicodeDecodeError as error:
+        encoding = "windows-1252"
+        text = data.decode("cp1252", errors="replace")
+        line = data.count(b"\n", 0, error.start) + 1
+        report.add(findings.not_utf8(Location(file=name, line=line), text.count("\ufffd")))
+    return _clean(text, name, report), encoding
+
+
+def _refuse_binary(data: bytes, name: str) -> None:
+    controls = len(data) - len(data.translate(None, _CONTROLS))
+    telegraphic = len(data) - len(data.translate(None, _TRANSMISSION))
+    if b"\0" in data or controls - telegraphic > len(data) * _BINARY_RATIO:
+        raise InputError(f"{name}: no text, it has control bytes", hint="wire copy is UTF-8 or windows-1252 text")
+
+
+def _clean(text: str, name: str, report: Report) -> str:
+    raw = text.replace("\r\n", "\n").replace("\r", "\n").translate(_ODD_BREAKS)
+    removed = 0
+    numbers: list[int] = []
+    for number, line in enumerate(raw.split("\n"), start=1):
+        if not legal.is_legal(line):
+            removed += sum(not legal.is_legal(character) for character in line)
+            numbers.append(number)
+    if removed:
+        report.add(findings.characters_removed(name, removed, numbers))
+    return legal.clean(raw)
+
+
+def lines(text: str) -> tuple[Line, ...]:
+    """The lines of `text` that are not blank."""
+    found: list[Line] = []
+    blank = False
+    for number, raw in enumerate(text.split("\n"), start=1):
+        stripped = raw.strip()
+        if stripped:
+            indent = len(raw.expandtabs(4)) - len(raw.expandtabs(4).lstrip())
+            found.append(Line(number, stripped, indent, blank))
+        blank = not stripped
+    return tuple(found)
+
+
+def units(content: tuple[Line, ...], opens: Callable[[str], bool], alone: Callable[[str], bool]) -> tuple[Unit, ...]:
+    """The lines put together again. `opens` knows lines that begin a unit, `alone` lines that are one."""
+    width = _width(content)
+    wrapped = _is_wrapped(content, width)
+    groups: list[list[Line]] = []
+    for line in content:
+        if groups and wrapped and _continues(groups[-1], line, width, opens, alone):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return tuple(Unit(tuple(group)) for group in groups)
+
+
+def has_marker(text: str) -> bool:
+    """Whether `text` opens like an item of a list."""
+    return _MARKER.match(text) is not None
+
+
+def _width(content: tuple[Line, ...]) -> int:
+    """The column at which the copy breaks: nine lines of ten are shorter, so one long address does not count."""
+    lengths = sorted(line.indent + len(line.text) for line in content)
+    return lengths[min(len(lengths) - 1, len(lengths) * 9 // 10)] if lengths else 0
+
+
+def _pairs(content: tuple[Line, ...]) -> Iterator[tuple[Line, Line]]:
+    return ((a, b) for a, b in pairwise(content) if not b.after_blank)
+
+
+def _is_wrapped(content: tuple[Line, ...], width: int) -> bool:
+    """Whether lines end because the column did: a full line stops in mid-sentence and the next goes on small."""
+    return width <= _WIDEST_WRAP and any(
+        before.text[-1] not in _STOPS and after.text[0].islower() and _is_full(before, after, width)
+        for before, after in _pairs(content)
+    )
+
+
+def _is_full(before: Line, after: Line, width: int) -> bool:
+    """Whether the first word of the next line had no place on this one, with some slack for careless printers."""
+    first = len(after.text.split(maxsplit=1)[0])
+    return before.indent + len(before.text) + 1 + first > width * 0.85
+
+
+def _continues(
+    group: list[Line], line: Line, width: int, opens: Callable[[str], bool], alone: Callable[[str], bool]
+) -> bool:
+    before = group[-1]
+    if line.after_blank or "\t" in before.text or "\t" in line.text:
+        return False
+    if alone(line.text) or opens(line.text) or (len(group) == 1 and alone(before.text)):
+        return False
+    if line.indent > before.indent and not (has_marker(group[0].text) and line.indent > group[0].indent):
+        return False
+    return _is_full(before, line, width)
