@@ -120,6 +120,7 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=15, help="runs of each command (default: 15)")
     rounds = parser.parse_args().rounds
     with tempfile.TemporaryDirectory() as folder:
+        os.chdir(folder)  # where no syndicate.toml is
         results = measure(goals(Path(folder)), rounds)
     print(f"{'':28}{'CPU ms':>8}{'peer ms':>9}{'ratio':>7}{'goal':>6}")
     for result in results:
