@@ -160,7 +160,8 @@ ATOM = _rows(
     (
         "the enclosure twice",
         '    <category term="transport"',
-        f'    <link rel="enclosure" type="image/jpeg" href="{_SITE}/media/ferry.jpg" length="1"/>\n    <category term="transport"',
+        f'    <link rel="enclosure" type="image/jpeg" href="{_SITE}/media/ferry.jpg" length="1"/>\n'
+        '    <category term="transport"',
         7,
     ),
     ("enclosure that lost its rel", '<link rel="enclosure" type', "<link type", 7),

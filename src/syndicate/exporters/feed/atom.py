@@ -7,15 +7,15 @@ an author, its own or the feed's (4.1.2), and its content in full, so that it ma
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from urllib.parse import quote
 
 from syndicate.contracts import Artifact, Fidelity, Job, Release
 from syndicate.diagnostics import Severity
 from syndicate.exporters.feed.carries import ATOM
 from syndicate.exporters.feed.head import Head, atom_frame
-from syndicate.exporters.feed.story import Story, Teller, common_language, dublin_core, html_bytes
+from syndicate.exporters.feed.story import Story, Teller, dublin_core, html_bytes
 from syndicate.formats.addresses import absolute
 from syndicate.formats.dates import rfc3339
 from syndicate.formats.xml import attribute, escape, hex_escape, one_line
@@ -54,7 +54,6 @@ def _write(release: Release, job: Job) -> Iterator[bytes]:
 def _head(release: Release, job: Job, teller: Teller, processed: datetime) -> Head:
     edition = release.edition
     teller.check_base()
-    language = "" if edition.language == "und" else edition.language
     title = one_line(edition.title or edition.publisher) or edition.id
     return Head(
         id=_iri(edition.id),
@@ -63,7 +62,7 @@ def _head(release: Release, job: Job, teller: Teller, processed: datetime) -> He
         itself=job.base_url + job.file_name if job.base_url else "",
         media_type=job.row.media_type,
         description=one_line(edition.description or edition.subtitle or title),
-        language=language or common_language(item.language for item in release.items),
+        language=teller.feed_language(release),
         rights=one_line(edition.copyright_notice),
         author=one_line(edition.publisher) or title,
         updated=processed,
@@ -71,10 +70,10 @@ def _head(release: Release, job: Job, teller: Teller, processed: datetime) -> He
 
 
 def _iri(name: str) -> str:
-    """An id as the IRI that Atom wants (4.2.6); a URN stays as it is, letter for letter."""
-    scheme, colon, rest = name.partition(":")
-    whole = bool(colon and rest) and scheme.isascii() and scheme[:1].isalpha() and "/" not in scheme
-    return name if whole and not set(name) & set('<>"{}|\\^`') else "urn:x-local:" + quote(name, safe="")
+    """An id as the IRI that Atom wants (4.2.6): a URN as it is, what no IRI may hold percent-encoded."""
+    if not re.match(r"[A-Za-z][A-Za-z0-9+.\-]*:.", name):
+        name = "urn:x-local:" + name
+    return re.sub(r'[<>"{}|\\^`]', lambda match: f"%{ord(match.group()):02X}", name)
 
 
 def _entry(story: Story, language: str, processed: datetime) -> bytes:

@@ -14,7 +14,7 @@ from syndicate.contracts import Artifact, Fidelity, Job, Release
 from syndicate.diagnostics import Severity
 from syndicate.exporters.feed.carries import RSS
 from syndicate.exporters.feed.head import Head, rss_frame
-from syndicate.exporters.feed.story import Story, Teller, common_language, dublin_core, html_bytes
+from syndicate.exporters.feed.story import Story, Teller, dublin_core, html_bytes
 from syndicate.formats.addresses import absolute
 from syndicate.formats.dates import rfc822, rfc3339
 from syndicate.formats.xml import attribute, escape, hex_escape, one_line
@@ -53,7 +53,6 @@ def _head(release: Release, job: Job, teller: Teller) -> Head:
     edition = release.edition
     home = absolute(edition.url, job.base_url) or job.base_url
     teller.check_base()
-    language = "" if edition.language == "und" else edition.language
     title = one_line(edition.title or edition.publisher) or edition.id
     return Head(
         id=edition.id,
@@ -62,7 +61,7 @@ def _head(release: Release, job: Job, teller: Teller) -> Head:
         itself=job.base_url + job.file_name if job.base_url else "",
         media_type=job.row.media_type,
         description=escape(one_line(edition.description or edition.subtitle or title)),
-        language=language or common_language(item.language for item in release.items),
+        language=teller.feed_language(release),
         rights=one_line(edition.copyright_notice),
         updated=job.built_at,
     )

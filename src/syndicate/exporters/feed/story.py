@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
 
 import msgspec
 
-from syndicate.contracts import Job, Notice
+from syndicate.contracts import Job, Notice, Release
 from syndicate.diagnostics import Diagnostic, Location, Severity
 from syndicate.formats.addresses import absolute, is_web
 from syndicate.formats.dates import rfc3339
@@ -19,6 +20,7 @@ from syndicate.model.article import Article, Dateline, Media, Rendition
 
 _EXCERPT = 80
 """Characters of the first paragraph that stand in for a missing headline."""
+_LANGUAGE = r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*"
 _SUFFIXES = {
     "jpg": "image/jpeg",
     "jpeg": "image/jpeg",
@@ -73,10 +75,8 @@ class Teller:
 
     def tell(self, item: Article | Notice) -> Story:
         """`item` as a feed says it."""
-        if isinstance(item, Notice):
-            return self._notice(item)
         self._unreachable = []
-        story = self._article(item)
+        story = self._notice(item) if isinstance(item, Notice) else self._article(item)
         if self._unreachable:
             count, shown = len(self._unreachable), ", ".join(self._unreachable[:3])
             more = ", ..." if count > 3 else ""
@@ -104,6 +104,19 @@ class Teller:
             hint = "give --base-url, the address of the folder that the feed will be published in"
             self.report(31, Severity.WARNING, "no base URL: the feed cannot name its own address", hint=hint)
 
+    def language(self, tag: str, article: str = "") -> str:
+        """`tag` where it is known and has the form of BCP 47, without which no reader finds the language; else ''."""
+        if tag in ("", "und") or re.fullmatch(_LANGUAGE, tag):
+            return "" if tag == "und" else tag
+        self.report(36, Severity.LOSS, f"{tag!r} is no language tag and was left out", article, "BCP 47, as in pt-BR")
+        return ""
+
+    def feed_language(self, release: Release) -> str:
+        """The edition's language, else the one that all items share: a feed must not guess."""
+        own = self.language(release.edition.language)
+        shared = {item.language for item in release.items} - {"und"}
+        return own or (self.language(shared.pop()) if len(shared) == 1 else "")
+
     def _notice(self, notice: Notice) -> Story:
         """A canceled story, told in its place under its own id, so that readers replace what they kept of it."""
         words = [notice.show] + ([notice.reason] if notice.reason else [])
@@ -112,7 +125,7 @@ class Teller:
             title=one_line(notice.show),
             html=_wrap("\n".join(f"<p>{escape(text)}</p>" for text in words), notice.language, notice.dir),
             link=self._web(notice.canonical_url),
-            language=_known(notice.language),
+            language=self.language(notice.language, notice.id),
             summary=one_line(" ".join(words)),
             authors=(notice.provider,) if notice.provider else (),
             published=notice.published,
@@ -127,7 +140,7 @@ class Teller:
             title=self._title(article, excerpt),
             html=self._html(article, link),
             link=link,
-            language=_known(article.language),
+            language=self.language(article.language, article.id),
             summary=one_line(article.summary or article.standfirst),
             excerpt=excerpt,
             authors=_names(byline.name for byline in article.bylines),
@@ -234,16 +247,6 @@ def html_bytes(html: str) -> bytes:
     return b"<![CDATA[" + data + b"]]>"
 
 
-def common_language(languages: Iterator[str]) -> str:
-    """The one language of all items, or '' when they differ or nothing is known: a feed must not guess."""
-    found = {language for language in languages if _known(language)}
-    return found.pop() if len(found) == 1 else ""
-
-
-def _known(language: str) -> str:
-    return "" if language == "und" else language
-
-
 def _names(names: Iterator[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one_line(name) for name in names if name.strip()))
 
@@ -327,5 +330,5 @@ def _wrap(html: str, language: str, direction: str | None) -> str:
     """Language and direction on the HTML itself: readers show it away from the feed that would tell."""
     if not direction:
         return html
-    lang = f" lang={attribute(language)}" if _known(language) else ""
+    lang = f" lang={attribute(language)}" if language not in ("", "und") else ""
     return f'<div{lang} dir="{direction}">\n{html}\n</div>'

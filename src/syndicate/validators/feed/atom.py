@@ -162,7 +162,7 @@ def _check_entry(entry: _Element, root: _Element, feed_updated: datetime | None,
     updated = _moment(entry.find(f"{_A}updated"), found)
     published = _moment(entry.find(f"{_A}published"), found)
     if updated and feed_updated and updated > feed_updated + TOLERANCE:
-        found.error(12, "updated is later than that of the feed", entry.find(f"{_A}updated"))
+        found.warning(12, "updated is later than that of the feed", entry.find(f"{_A}updated"))
     if published and updated and published > updated + TOLERANCE:
         found.warning(12, "published is later than updated", entry.find(f"{_A}published"))
     if not any(words(node.find(f"{_A}author/{_A}name")) for node in _where_authors_stand(entry, root)):

@@ -23,6 +23,7 @@ from syndicate.validators.feed.document import (
     check_html,
     check_namespaces,
     check_text,
+    local,
     parse,
     words,
 )  # fmt: skip
@@ -31,6 +32,8 @@ from syndicate.validators.feed.values import TOLERANCE, has_scheme, is_media_typ
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
+
+    _Parts = dict[str, list[_Element]]
 
 CODES = Codes(form=1, grammar=2, encoding=3, doctype=4, character=23, prefix=24, relative=17, unsafe=18,
               inner_relative=19, html=20)  # fmt: skip
@@ -57,8 +60,9 @@ def check_rss(data: bytes, file: str = "") -> tuple[Diagnostic, ...]:
         built = _check_channel(channel, found)
         guids: dict[str, int] = {}
         for item in channel.iterfind("item"):
-            _check_item(item, built, found)
-            _check_guid(item, guids, found)
+            parts = _parts(item)
+            _check_item(item, parts, built, found)
+            _check_guid(item, parts, guids, found)
     return found.result()
 
 
@@ -112,26 +116,34 @@ def _date(node: _Element | None, found: Findings) -> datetime | None:
     return moment
 
 
-def _check_item(item: _Element, built: datetime | None, found: Findings) -> None:
-    if not words(item.find("title")) and not words(item.find("description")):
+def _parts(item: _Element) -> _Parts:
+    """The children of an item by name, in one pass: a search for each name would cost more than all the rules."""
+    parts: _Parts = {}
+    for child in item:
+        parts.setdefault(str(child.tag), []).append(child)
+    return parts
+
+
+def _check_item(item: _Element, parts: _Parts, built: datetime | None, found: Findings) -> None:
+    if not any(words(node) for name in ("title", "description") for node in parts.get(name, ())):
         found.error(22, "an item needs a title or a description", item)
     for name in ("title", "category", "author", f"{{{DC}}}creator"):
-        for node in item.iterfind(name):
+        for node in parts.get(name, ()):
             check_text(node, found, CODES)
     for name in ("link", "comments"):
-        for node in item.iterfind(name):
+        for node in parts.get(name, ()):
             check_address(node, node.text or "", found, CODES)
-    for source in item.iterfind("source"):
+    for source in parts.get("source", ()):
         check_address(source, source.get("url", ""), found, CODES)
-    _check_dates(item, built, found)
-    _check_people(item, found)
-    _check_texts(item, found)
-    _check_enclosures(item, found)
+    _check_dates(parts, built, found)
+    _check_people(parts, found)
+    _check_texts(item, parts, found)
+    _check_enclosures(parts, found)
 
 
-def _check_guid(item: _Element, seen: dict[str, int], found: Findings) -> None:
+def _check_guid(item: _Element, parts: _Parts, seen: dict[str, int], found: Findings) -> None:
     """guid: on every item, unique, and an address when it claims to be one (its default)."""
-    guid = item.find("guid")
+    guid = next(iter(parts.get("guid", ())), None)
     if guid is None:
         found.error(8, "an item without guid: readers cannot tell an update from a new story", item)
         return
@@ -143,44 +155,40 @@ def _check_guid(item: _Element, seen: dict[str, int], found: Findings) -> None:
     seen.setdefault(value, line_number(guid))
 
 
-def _check_dates(item: _Element, built: datetime | None, found: Findings) -> None:
-    moment = _date(item.find("pubDate"), found)
-    if moment and built and moment > built + TOLERANCE:
-        found.error(12, f"pubDate is later than the feed itself ({built.isoformat()})", item.find("pubDate"))
-    for node in item.iterfind(f"{{{DCTERMS}}}modified"):
-        if not is_w3cdtf(words(node)):
-            found.error(26, f"dcterms:modified {words(node)!r} is no W3C date", node)
-    for node in item.iterfind(f"{{{DC}}}date"):
-        if not is_w3cdtf(words(node)):
-            found.error(26, f"dc:date {words(node)!r} is no W3C date", node)
+def _check_dates(parts: _Parts, built: datetime | None, found: Findings) -> None:
+    for node in parts.get("pubDate", ()):
+        moment = _date(node, found)
+        if moment and built and moment > built + TOLERANCE:
+            found.warning(12, f"pubDate is later than the feed itself ({built.isoformat()})", node)
+    for name in (f"{{{DCTERMS}}}modified", f"{{{DC}}}date"):
+        for node in parts.get(name, ()):
+            if not is_w3cdtf(words(node)):
+                found.error(26, f"{local(node)} {words(node)!r} is no W3C date", node)
 
 
-def _check_people(item: _Element, found: Findings) -> None:
+def _check_people(parts: _Parts, found: Findings) -> None:
     """Who wrote it, and other things that are said once, in one vocabulary."""
-    author = item.find("author")
-    if author is not None and item.find(f"{{{DC}}}creator") is not None:
-        found.warning(13, "both author and dc:creator: readers show the writer twice", author)
-    if author is not None and "@" not in words(author):
-        found.warning(13, "author wants an e-mail address", author, hint="a name alone belongs in dc:creator")
+    for author in parts.get("author", ()):
+        if f"{{{DC}}}creator" in parts:
+            found.warning(13, "both author and dc:creator: readers show the writer twice", author)
+        if "@" not in words(author):
+            found.warning(13, "author wants an e-mail address", author, hint="a name alone belongs in dc:creator")
     for plain, other in _ONE_OF_TWO:
-        double = item.find(other)
-        if double is not None and item.find(plain) is not None:
-            found.warning(14, f"{plain} and its double of another vocabulary in one item", double)
+        if other in parts and plain in parts:
+            found.warning(14, f"{plain} and its double of another vocabulary in one item", parts[other][0])
 
 
-def _check_texts(item: _Element, found: Findings) -> None:
+def _check_texts(item: _Element, parts: _Parts, found: Findings) -> None:
     """description is HTML and stands before content:encoded (Best Practices Profile)."""
-    description, content = item.find("description"), item.find(f"{{{CONTENT}}}encoded")
-    if description is not None:
-        check_html(description, description.text or "", found, CODES)
-    if content is not None:
-        check_html(content, content.text or "", found, CODES)
-        if description is not None and item.index(description) > item.index(content):
-            found.warning(15, "description after content:encoded: some readers keep the last one", description)
+    descriptions, contents = parts.get("description", ()), parts.get(f"{{{CONTENT}}}encoded", ())
+    for node in (*descriptions, *contents):
+        check_html(node, node.text or "", found, CODES)
+    if descriptions and contents and item.index(descriptions[0]) > item.index(contents[0]):
+        found.warning(15, "description after content:encoded: some readers keep the last one", descriptions[0])
 
 
-def _check_enclosures(item: _Element, found: Findings) -> None:
-    enclosures = item.findall("enclosure")
+def _check_enclosures(parts: _Parts, found: Findings) -> None:
+    enclosures = parts.get("enclosure", [])
     if len(enclosures) > 1:
         found.warning(16, "several enclosures: readers take one of them, each another", enclosures[1])
     for node in enclosures:
@@ -188,6 +196,6 @@ def _check_enclosures(item: _Element, found: Findings) -> None:
             found.error(17, f"enclosure: the address is not absolute: {node.get('url', '')!r}", node)
         if not node.get("length", "").isdigit() or not is_media_type(node.get("type", "")):
             found.error(16, "an enclosure needs its length in bytes and its media type", node)
-    for group in item.iterfind(f"{{{MEDIA}}}group"):
+    for group in parts.get(f"{{{MEDIA}}}group", ()):
         if len(group.findall(f"{{{MEDIA}}}content")) < 2:
             found.error(27, "media:group with one content: a group is a choice", group)
