@@ -10,25 +10,23 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 EDITION = ROOT / "fixtures" / "editions" / "minimal" / "edition.json"
-SYNDICATE = Path(sys.executable).parent / "syndicate"
 
 HEAVY = ("feedgen", "ebooklib", "reportlab", "pikepdf", "fontTools", "PIL", "pyphen", "bidi", "lxml", "msgspec")
 SLOW = ("rich", "pydantic", "importlib.metadata")
 
 
 def imported(*arguments: str | Path) -> set[str]:
-    """Every module that one run of the command imports, as the interpreter itself tells (`-X importtime`)."""
-    result = subprocess.run(
-        [sys.executable, "-X", "importtime", SYNDICATE, *arguments],
-        capture_output=True,
-        text=True,
-        timeout=120,
+    """Every module that is loaded when one run of the command ends."""
+    code = (
+        "import atexit, sys\n"
+        "atexit.register(lambda: sys.stderr.write('\\nLOADED ' + ' '.join(sys.modules)))\n"
+        f"sys.argv = {['syndicate', *map(str, arguments)]!r}\n"
+        "from syndicate.__main__ import run\n"
+        "run()\n"
     )
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120)
     assert result.returncode == 0, result.stdout + result.stderr[-2000:]
-    rows = [line for line in result.stderr.splitlines() if line.startswith("import time:")]
-    modules = {row.rsplit("|", 1)[1].strip() for row in rows[1:]}
-    assert "syndicate" in modules and len(modules) > 50, "the interpreter told of no imports"
-    return modules
+    return set(result.stderr.rpartition("\nLOADED ")[2].split())
 
 
 def within(modules: set[str], packages: tuple[str, ...]) -> set[str]:
