@@ -43,6 +43,11 @@ _CAPITALS = re.compile(
     r"(?P<places>[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ'’.]+(?:[ /][A-ZÀ-ÖØ-Þ'’.]+){0,3}(?:, [A-ZÀ-ÖØ-Þ][\w.'’]+(?: [A-Z][\w.'’]+)?)?)"
     rf"{_SEPARATOR}(?=[\"“‘'„«(]?[A-ZÀ-ÖØ-Þ])"
 )
+_CHINESE = re.compile(
+    r"(?P<agency>新华社|中新社|中新网)(?P<places>[\u4e00-\u9fff]{2,10}?)(?P<date>(?:\d{1,2}月)?\d{1,2}日)电"
+    r"\s*(?:[（(][^（）()]{1,60}[）)])?\s*(?=\S)"
+)
+"""As in 新华社西宁3月4日电 or, with the reporters in brackets, ...电（记者 ...）."""
 _NO_PLACES = frozenset(
     # Labels, and bodies that are known by their initials.
     """ADVISORY ALERT AMENDED ANALYSIS APEC ASEAN ATTENTION AUKUS BREAKING BRICS BULLETIN CAUTION CLARIFICATION COLUMN
@@ -59,6 +64,14 @@ def find(text: str, copy: str) -> tuple[Dateline, str] | None:
     match = _FILED.match(text)
     if match is not None and _is_filed(match):
         return _read(match), text[match.end() :]
+    if chinese := _CHINESE.match(text):
+        found = Dateline(
+            places=(chinese["places"],),
+            date_text=chinese["date"],
+            agencies=(chinese["agency"],),
+            raw=chinese[0].strip(),
+        )
+        return found, text[chinese.end() :]
     match = _CAPITALS.match(text)
     if match is not None and _is_place(match["places"], text, copy):
         return _read(match), text[match.end() :]
@@ -131,7 +144,8 @@ def _whole_date(groups: dict[str, str | None]) -> date | None:
     month, day, year = (groups.get(key) or groups.get(f"{key}2") for key in ("month", "day", "year"))
     if not (month and day and year):
         return None
+    number = MONTHS.get(month.rstrip(".").casefold())
     try:
-        return date(int(year), MONTHS[month.rstrip(".").casefold()], int(day))
+        return date(int(year), number, int(day)) if number else None
     except ValueError:
         return None

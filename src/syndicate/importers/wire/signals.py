@@ -30,13 +30,13 @@ _KILL = re.compile(
     r"|\W*(?:EDITORS|Editors|EDS|Eds)[,:]?\s+(?:KILL|Kill|please kill)\b.*|\W*STORY WITHDRAWN\b.*|\W*WITHDRAWAL\W*"
 )
 _ADVISORY = re.compile(
-    r"\W*(?:(?:NEWS|MEDIA|PLANNING|EDITORIAL|EDITORS['’]) )?ADVISOR(?:Y|IES)(?:\W*| TO EDITORS\b.*|\s*[:/].*)"
+    r"\W*(?:(?:NEWS|MEDIA|PLANNING|EDITORIAL|EDITORS['’]) )?ADVISOR(?:Y|IES)(?:\W*| TO EDITORS\b.*)"
     r"|\W*(?:Advisory to|NOTE TO|ATTENTION) (?:editors|EDITORS)\b.*"
 )
 
 _VERSION = (
     r"UPDATE \d+|CORRECTED|CORRECTION|OFFICIAL CORRECTION|REFILE|REPEAT|WRAPUP(?: \d+)?"
-    r"|URGENT|EXTRA|FLASH|BULLETIN|ALERT"
+    r"|URGENT|EXTRA|FLASH|BULLETIN|ALERT|(?:[A-Z]+ )?ADVISORY"
 )
 _LEAD = r"\d+(?:st|nd|rd|th|ST|ND|RD|TH) (?:Ld|LD|LEAD|Lead)(?:-Writethru|-WRITETHRU)?|(?:1ST|2ND|3RD) LEAD|LEAD"
 _GENRE = r"FACTBOX|ANALYSIS|INTERVIEW|TIMELINE|EXCLUSIVE|PREVIEW|FEATURE"
@@ -121,7 +121,7 @@ def is_genre(name: str) -> bool:
 
 def signal_of(name: str) -> Signal | None:
     """The signal that a label stands for, where it stands for one."""
-    return _SIGNALS.get(name.split()[0])
+    return "advisory" if name.endswith("ADVISORY") else _SIGNALS.get(name.split()[0])
 
 
 def _date(match: re.Match[str]) -> tuple[int, int, int] | None:

@@ -28,6 +28,7 @@ from syndicate.model.body import Block, CorrectionNotice
 
 _HEADER_UNITS = 15
 _TAIL_UNITS = 6
+_ADVISORY = "this is a word to editors, not a story"
 
 
 @dataclass(slots=True)
@@ -48,6 +49,8 @@ class Story:
     bylines: tuple[Byline, ...] = ()
     contributors: tuple[Contributor, ...] = ()
     credit: Credit | None = None
+    credit_above: bool = False
+    """Whether the credit comes from the header; one at the end counts more."""
     signals: set[Signal] = field(default_factory=set)
     embargo_until: datetime | None = None
     ed_notes: list[str] = field(default_factory=list)
@@ -144,7 +147,7 @@ def _take_anywhere(unit: Unit, story: Story) -> bool:
     elif signals.is_hold(text):
         _decide(unit, "hold", "the story was put on hold", story)
     elif signals.is_advisory(text):
-        _decide(unit, "advisory", "this is a word to editors, not a story", story)
+        _decide(unit, "advisory", _ADVISORY, story)
     elif furniture.is_private_note(text):
         story.ed_notes.append(text)
         story.rule(unit, "private note", quote=False)
@@ -190,7 +193,7 @@ def _take_header(units: list[Unit], story: Story) -> list[Unit]:
             return _take_dateline(units[position:], filed[1], filed[2], story)
         if _take_header_line(unit, story):
             continue
-        following = units[position + 1].text if position + 1 < len(units) else ""
+        following = next((u.text for u in units[position + 1 :] if not credit.byline(u.text)), "")
         if not story.headline and body.is_title(unit.text) and not body.has_bullet(unit.text):
             _take_headline(unit, story)
         elif not story.subheadline and story.headline and _is_subheadline(unit.text, following, filed is not None):
@@ -207,6 +210,8 @@ def _take_header(units: list[Unit], story: Story) -> list[Unit]:
 
 def _is_subheadline(text: str, following: str, before_dateline: bool) -> bool:
     if not body.is_title(text) or body.has_bullet(text) or furniture.is_divider(text):
+        return False
+    if furniture.is_correction(text) or furniture.is_public_note(text):
         return False
     return before_dateline or (len(text) <= 120 and body.is_full(following))
 
@@ -242,7 +247,7 @@ def _take_header_line(unit: Unit, story: Story) -> bool:
         story.declared_words = words if words is not None else story.declared_words
         story.rule(unit, "slug line")
     elif label := signals.label_line(text):
-        _take_label(label, story)
+        _take_label(unit, label, story)
         story.rule(unit, "label")
     elif story.headline and (bylines := credit.byline(text)):
         story.bylines += bylines
@@ -267,7 +272,8 @@ def _take_header_line(unit: Unit, story: Story) -> bool:
         story.rule(unit, "release line")
     elif story.headline and story.credit is None and ":" in text and (found_credit := credit.credit(text)):
         story.credit = found_credit
-        story.rule(unit, "credit", quote=False)
+        story.credit_above = True
+        story.rule(unit, "credit")
     else:
         return False
     return True
@@ -277,20 +283,22 @@ def _take_headline(unit: Unit, story: Story) -> None:
     text = unit.text.removesuffix("=").rstrip() or unit.text
     label, rest = signals.label(text)
     while label:
-        _take_label(label, story)
+        _take_label(unit, label, story)
         text = rest
         label, rest = signals.label(text)
     story.headline = text
     story.rule(unit, "headline", quote=text != unit.text)
 
 
-def _take_label(label: str, story: Story) -> None:
+def _take_label(unit: Unit, label: str, story: Story) -> None:
     if signals.is_genre(label):
         story.genre += (label.capitalize(),)
     else:
         story.take_key = f"{story.take_key} {label}".strip()
     if signal := signals.signal_of(label):
         story.signals.add(signal)
+    if signal == "advisory":
+        story.job.report.add(findings.decided(story.at(unit), unit.text, _ADVISORY))
     if label == "FLASH":
         story.urgency = story.urgency or 1
 
@@ -309,8 +317,9 @@ def _take_last(unit: Unit, story: Story) -> bool:
     if contributors := credit.contributors(text):
         story.contributors = contributors + story.contributors
         story.rule(unit, "contributors")
-    elif story.credit is None and (found := credit.credit(text)):
+    elif (story.credit is None or story.credit_above) and (found := credit.credit(text)):
         story.credit = found
+        story.credit_above = False
         story.rule(unit, "credit", quote=False)
     elif credit.is_sign_off(text):
         story.rule(unit, "sign-off")
