@@ -15,10 +15,19 @@ from syndicate.contracts import Artifact, Fidelity, Job, Release
 from syndicate.diagnostics import Severity
 from syndicate.exporters.feed.carries import ATOM
 from syndicate.exporters.feed.head import Head, atom_frame
-from syndicate.exporters.feed.story import Story, Teller, dublin_core, html_bytes
+from syndicate.exporters.feed.story import Codes, Story, Teller, dublin_core, html_bytes
 from syndicate.formats.addresses import absolute
 from syndicate.formats.dates import rfc3339
 from syndicate.formats.xml import attribute, escape, hex_escape, one_line
+
+CODES = Codes(
+    no_base="SYN-ATOM-031",
+    address="SYN-ATOM-032",
+    headline="SYN-ATOM-033",
+    item="SYN-ATOM-034",
+    enclosure="SYN-ATOM-035",
+    language="SYN-ATOM-036",
+)
 
 
 class AtomExporter:
@@ -35,7 +44,7 @@ class AtomExporter:
 
 
 def _write(release: Release, job: Job) -> Iterator[bytes]:
-    teller = Teller(job, "ATOM")
+    teller = Teller(job, CODES)
     processed = job.processing_time()
     head = _head(release, job, teller, processed)
     frame = atom_frame(head)
@@ -45,7 +54,7 @@ def _write(release: Release, job: Job) -> Iterator[bytes]:
             data = _entry(teller.tell(item), head.language, processed)
         except (ValueError, OverflowError, RecursionError) as problem:
             # One bad item never takes down the rest.
-            teller.report(34, Severity.ERROR, f"the entry was set aside: {problem}", item.id)
+            teller.report(CODES.item, Severity.ERROR, f"the entry was set aside: {problem}", item.id)
             continue
         yield data
     yield frame.after

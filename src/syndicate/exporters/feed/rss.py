@@ -14,10 +14,19 @@ from syndicate.contracts import Artifact, Fidelity, Job, Release
 from syndicate.diagnostics import Severity
 from syndicate.exporters.feed.carries import RSS
 from syndicate.exporters.feed.head import Head, rss_frame
-from syndicate.exporters.feed.story import Story, Teller, dublin_core, html_bytes
+from syndicate.exporters.feed.story import Codes, Story, Teller, dublin_core, html_bytes
 from syndicate.formats.addresses import absolute
 from syndicate.formats.dates import rfc822, rfc3339
 from syndicate.formats.xml import attribute, escape, hex_escape, one_line
+
+CODES = Codes(
+    no_base="SYN-RSS-031",
+    address="SYN-RSS-032",
+    headline="SYN-RSS-033",
+    item="SYN-RSS-034",
+    enclosure="SYN-RSS-035",
+    language="SYN-RSS-036",
+)
 
 
 class RssExporter:
@@ -34,7 +43,7 @@ class RssExporter:
 
 
 def _write(release: Release, job: Job) -> Iterator[bytes]:
-    teller = Teller(job, "RSS")
+    teller = Teller(job, CODES)
     head = _head(release, job, teller)
     frame = rss_frame(head)
     yield frame.before
@@ -43,7 +52,7 @@ def _write(release: Release, job: Job) -> Iterator[bytes]:
             data = _item(teller.tell(item), head.language)
         except (ValueError, OverflowError, RecursionError) as problem:
             # One bad item never takes down the rest.
-            teller.report(34, Severity.ERROR, f"the item was set aside: {problem}", item.id)
+            teller.report(CODES.item, Severity.ERROR, f"the item was set aside: {problem}", item.id)
             continue
         yield data
     yield frame.after
@@ -89,8 +98,9 @@ def _item(story: Story, language: str) -> bytes:
     lines += dublin_core(story, "      ")
     if story.enclosure is not None:
         file = story.enclosure
-        lines.append(f"      <enclosure url={attribute(file.url)} length=\"{file.length}\" "
-                     f"type={attribute(file.media_type)}/>\n")  # fmt: skip
+        lines.append(
+            f'      <enclosure url={attribute(file.url)} length="{file.length}" type={attribute(file.media_type)}/>\n'
+        )
     summary = story.summary or story.excerpt
     if summary:
         lines.append(f"      <description>{escape(escape(summary))}</description>\n")

@@ -64,12 +64,23 @@ class Story(msgspec.Struct, frozen=True, kw_only=True):
     enclosure: Enclosure | None = None
 
 
-class Teller:
-    """Reads items of one job; accidents go to its report as `SYN-<dialect>-nnn`."""
+class Codes(msgspec.Struct, frozen=True, kw_only=True):
+    """Under which codes a dialect reports what happens to single items."""
 
-    def __init__(self, job: Job, dialect: str) -> None:
+    no_base: str
+    address: str
+    headline: str
+    item: str
+    enclosure: str
+    language: str
+
+
+class Teller:
+    """Reads items of one job; accidents go to its report under the dialect's `codes`."""
+
+    def __init__(self, job: Job, codes: Codes) -> None:
         self.job = job
-        self.dialect = dialect
+        self.codes = codes
         self._unreachable: list[str] = []
         """Addresses of the item at hand that could not be made absolute."""
 
@@ -81,15 +92,20 @@ class Teller:
             count, shown = len(self._unreachable), ", ".join(self._unreachable[:3])
             more = ", ..." if count > 3 else ""
             way = "" if self.job.base_url else "give --base-url, which relative addresses are resolved against"
-            self.report(32, Severity.LOSS, f"{count} address(es) left out, not absolute or not fit for a feed: "
-                        f"{shown}{more}", item.id, way)  # fmt: skip
+            self.report(
+                self.codes.address,
+                Severity.LOSS,
+                f"{count} address(es) left out, not absolute or not fit for a feed: {shown}{more}",
+                item.id,
+                way,
+            )
         return story
 
-    def report(self, number: int, severity: Severity, message: str, article: str = "", hint: str = "") -> None:
+    def report(self, code: str, severity: Severity, message: str, article: str = "", hint: str = "") -> None:
         """Add a finding on this export."""
         self.job.report.add(
             Diagnostic(
-                code=f"SYN-{self.dialect}-{number:03d}",
+                code=code,
                 severity=severity,
                 message=message,
                 location=Location(article=article),
@@ -102,13 +118,21 @@ class Teller:
         """Say so when the feed cannot know where it will be."""
         if not self.job.base_url:
             hint = "give --base-url, the address of the folder that the feed will be published in"
-            self.report(31, Severity.WARNING, "no base URL: the feed cannot name its own address", hint=hint)
+            self.report(
+                self.codes.no_base, Severity.WARNING, "no base URL: the feed cannot name its own address", hint=hint
+            )
 
     def language(self, tag: str, article: str = "") -> str:
         """`tag` where it is known and has the form of BCP 47, without which no reader finds the language; else ''."""
         if tag in ("", "und") or re.fullmatch(_LANGUAGE, tag):
             return "" if tag == "und" else tag
-        self.report(36, Severity.LOSS, f"{tag!r} is no language tag and was left out", article, "BCP 47, as in pt-BR")
+        self.report(
+            self.codes.language,
+            Severity.LOSS,
+            f"{tag!r} is no language tag and was left out",
+            article,
+            "BCP 47, as in pt-BR",
+        )
         return ""
 
     def feed_language(self, release: Release) -> str:
@@ -156,7 +180,9 @@ class Teller:
     def _title(self, article: Article, excerpt: str) -> str:
         if article.headline.strip():
             return one_line(article.headline)
-        self.report(33, Severity.WARNING, "no headline: the first words stand in its place", article.id)
+        self.report(
+            self.codes.headline, Severity.WARNING, "no headline: the first words stand in its place", article.id
+        )
         if len(excerpt) > _EXCERPT:
             return excerpt[:_EXCERPT].rstrip() + "…"
         return excerpt or article.id
@@ -182,8 +208,11 @@ class Teller:
             view=self._view,
             file=lambda media: self._address(media.renditions[0].href) if media.renditions else None,
         )
-        parts = [f'<p class="{name}">{escape(text)}</p>' for name, text in
-                 (("subheadline", article.subheadline), ("standfirst", article.standfirst)) if text]  # fmt: skip
+        parts = [
+            f'<p class="{name}">{escape(text)}</p>'
+            for name, text in (("subheadline", article.subheadline), ("standfirst", article.standfirst))
+            if text
+        ]
         parts.append(render(_with_dateline(article), style))
         for correction in article.corrections:
             day = f"<strong>{correction.at.date().isoformat()}:</strong> " if correction.at else ""
@@ -214,7 +243,10 @@ class Teller:
             if media_type:
                 return Enclosure(url=address, length=length, media_type=media_type)
             self.report(
-                35, Severity.LOSS, f"no enclosure: nothing tells what kind of file {rendition.href} is", article.id
+                self.codes.enclosure,
+                Severity.LOSS,
+                f"no enclosure: nothing tells what kind of file {rendition.href} is",
+                article.id,
             )
         return None
 

@@ -1,6 +1,6 @@
 """Atom 1.0: the rules of RFC 4287 and of readers that a grammar cannot state.
 
-Findings are `SYN-ATOM-nnn`; each number is described in ``docs/formats/atom.md``.
+Each code is described in ``docs/formats/atom.md``.
 """
 
 from __future__ import annotations
@@ -23,22 +23,32 @@ from syndicate.validators.feed.document import (
     judge,
     parse,
     words,
-)  # fmt: skip
+)
 from syndicate.validators.feed.findings import Findings, line_number
 from syndicate.validators.feed.values import TOLERANCE, has_scheme, is_media_type, rfc3339
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-CODES = Codes(form=1, grammar=2, encoding=4, doctype=5, character=23, prefix=24, relative=17, unsafe=18,
-              inner_relative=19, html=20)  # fmt: skip
+CODES = Codes(
+    form="SYN-ATOM-001",
+    grammar="SYN-ATOM-002",
+    encoding="SYN-ATOM-004",
+    doctype="SYN-ATOM-005",
+    character="SYN-ATOM-023",
+    prefix="SYN-ATOM-024",
+    relative="SYN-ATOM-017",
+    unsafe="SYN-ATOM-018",
+    inner_relative="SYN-ATOM-019",
+    html="SYN-ATOM-020",
+)
 _A = f"{{{ATOM}}}"
 _TYPES = ("text", "html", "xhtml")
 
 
 def check_atom(data: bytes, file: str = "", official: Path | None = None) -> tuple[Diagnostic, ...]:
     """Everything that is wrong with an Atom feed or entry document; `official` is the grammar of RFC 4287."""
-    found = Findings("ATOM", file)
+    found = Findings(file)
     root = parse(data, found, CODES)
     if root is None:
         return found.result()
@@ -48,7 +58,7 @@ def check_atom(data: bytes, file: str = "", official: Path | None = None) -> tup
     check_grammar(root, "atom.rng", found, CODES.grammar)
     if official is not None:
         _check_official(root, official, found)
-    check_escaping(data, "title|name|subtitle|rights", found, 21)
+    check_escaping(data, "title|name|subtitle|rights", found, "SYN-ATOM-021")
     updated: datetime | None = None
     if root.tag == f"{_A}feed":
         updated = _check_feed(root, found)
@@ -65,19 +75,23 @@ def _check_official(root: _Element, path: Path, found: Findings) -> None:
     try:
         grammar = etree.RelaxNG(etree.parse(path))
     except (etree.Error, OSError) as problem:
-        found.warning(3, f"the official grammar cannot be used: {problem}")
+        found.warning("SYN-ATOM-003", f"the official grammar cannot be used: {problem}")
         return
-    judge(root, grammar, found, 3, "the grammar of RFC 4287")
+    judge(root, grammar, found, "SYN-ATOM-003", "the grammar of RFC 4287")
 
 
 def _check_feed(feed: _Element, found: Findings) -> datetime | None:
     """The head of the feed; returns its `updated`."""
     own = [link for link in feed.iterfind(f"{_A}link") if link.get("rel") == "self"]
     if len(own) != 1:
-        found.warning(6, f"{len(own) or 'no'} link with rel=self: a feed names its own address once (4.1.1)", feed,
-                      hint="" if own else "give a base URL, so that the feed knows where it will be")  # fmt: skip
+        found.warning(
+            "SYN-ATOM-006",
+            f"{len(own) or 'no'} link with rel=self: a feed names its own address once (4.1.1)",
+            feed,
+            hint="" if own else "give a base URL, so that the feed knows where it will be",
+        )
     if not feed.get(f"{{{XML}}}lang"):
-        found.warning(8, "the feed says no language (xml:lang)", feed)
+        found.warning("SYN-ATOM-008", "the feed says no language (xml:lang)", feed)
     _check_links(feed, found)
     _check_id(feed, {}, found)
     _check_words(feed, found)
@@ -92,7 +106,7 @@ def _moment(node: _Element | None, found: Findings) -> datetime | None:
         return None
     moment, wrong = rfc3339(words(node))
     if wrong:
-        found.error(11, f"{str(node.tag).removeprefix(_A)} {words(node)!r} {wrong}", node)
+        found.error("SYN-ATOM-011", f"{str(node.tag).removeprefix(_A)} {words(node)!r} {wrong}", node)
     return moment
 
 
@@ -103,9 +117,9 @@ def _check_id(node: _Element, seen: dict[str, int], found: Findings) -> None:
         return
     value = words(own)
     if not has_scheme(value):
-        found.error(10, f"id {value!r} is no absolute IRI", own)
+        found.error("SYN-ATOM-010", f"id {value!r} is no absolute IRI", own)
     if value in seen:
-        found.error(9, f"id {value!r} stands already at line {seen[value]}", own)
+        found.error("SYN-ATOM-009", f"id {value!r} stands already at line {seen[value]}", own)
     seen.setdefault(value, line_number(own))
 
 
@@ -119,16 +133,24 @@ def _check_links(node: _Element, found: Findings) -> None:
         kind = (link.get("type"), link.get("hreflang"))
         whole = (rel, *kind, link.get("href"))
         if whole in seen:
-            found.error(7, f"the same {rel} link twice", link)
+            found.error("SYN-ATOM-007", f"the same {rel} link twice", link)
         elif rel == "alternate" and kind in alternates:
-            found.error(14, "a second alternate link of the same type and language: which one is the story?", link,
-                        hint="a link without rel is an alternate")  # fmt: skip
+            found.error(
+                "SYN-ATOM-014",
+                "a second alternate link of the same type and language: which one is the story?",
+                link,
+                hint="a link without rel is an alternate",
+            )
         if rel == "alternate":
             alternates.add(kind)
             if (kind[0] or "").startswith(("image/", "audio/", "video/")):
-                found.warning(7, f"the alternate link leads to {kind[0]}: readers open it in place of the story", link)
+                found.warning(
+                    "SYN-ATOM-007",
+                    f"the alternate link leads to {kind[0]}: readers open it in place of the story",
+                    link,
+                )
         if rel == "enclosure" and not is_media_type(kind[0] or ""):
-            found.error(25, "an enclosure without its media type", link)
+            found.error("SYN-ATOM-025", "an enclosure without its media type", link)
         seen.add(whole)
 
 
@@ -144,7 +166,9 @@ def _check_words(node: _Element, found: Findings) -> None:
             else:
                 check_text(text, found, CODES)
             if name == "title" and kind != "text":
-                found.warning(22, f"title of type {kind}: most readers show its tags or lose its words", text)
+                found.warning(
+                    "SYN-ATOM-022", f"title of type {kind}: most readers show its tags or lose its words", text
+                )
     for person in node.iterfind(f"{_A}author/{_A}name"):
         check_text(person, found, CODES)
 
@@ -162,11 +186,11 @@ def _check_entry(entry: _Element, root: _Element, feed_updated: datetime | None,
     updated = _moment(entry.find(f"{_A}updated"), found)
     published = _moment(entry.find(f"{_A}published"), found)
     if updated and feed_updated and updated > feed_updated + TOLERANCE:
-        found.warning(12, "updated is later than that of the feed", entry.find(f"{_A}updated"))
+        found.warning("SYN-ATOM-012", "updated is later than that of the feed", entry.find(f"{_A}updated"))
     if published and updated and published > updated + TOLERANCE:
-        found.warning(12, "published is later than updated", entry.find(f"{_A}published"))
+        found.warning("SYN-ATOM-012", "published is later than updated", entry.find(f"{_A}published"))
     if not any(words(node.find(f"{_A}author/{_A}name")) for node in _where_authors_stand(entry, root)):
-        found.error(13, "no author, neither here nor in the feed (4.1.2)", entry)
+        found.error("SYN-ATOM-013", "no author, neither here nor in the feed (4.1.2)", entry)
     _check_content(entry, found)
 
 
@@ -180,14 +204,16 @@ def _check_content(entry: _Element, found: Findings) -> None:
     content = entry.find(f"{_A}content")
     if content is None:
         if not any(link.get("rel", "alternate") == "alternate" for link in entry.iterfind(f"{_A}link")):
-            found.error(15, "neither content nor an alternate link: there is nothing to open (4.1.2)", entry)
+            found.error(
+                "SYN-ATOM-015", "neither content nor an alternate link: there is nothing to open (4.1.2)", entry
+            )
         return
     kind = content.get("type", "text")
     outside = content.get("src") is not None
     if kind not in _TYPES and not is_media_type(kind):
-        found.error(16, f"{kind!r} is no type of content", content, hint="HTML in CDATA is still type=html")
+        found.error("SYN-ATOM-016", f"{kind!r} is no type of content", content, hint="HTML in CDATA is still type=html")
     elif outside and kind in _TYPES and content.get("type"):
-        found.error(16, f"content elsewhere (src) wants a media type, not {kind!r}", content)
+        found.error("SYN-ATOM-016", f"content elsewhere (src) wants a media type, not {kind!r}", content)
     if outside:
         check_address(content, content.get("src", ""), found, CODES)
     elif kind == "html":
@@ -198,4 +224,4 @@ def _check_content(entry: _Element, found: Findings) -> None:
         check_text(content, found, CODES)
     binary = kind not in _TYPES and not kind.startswith("text/") and not kind.endswith(("+xml", "/xml"))
     if (outside or binary) and entry.find(f"{_A}summary") is None:
-        found.error(22, "content that is not here as text needs a summary (4.1.2)", entry)
+        found.error("SYN-ATOM-022", "content that is not here as text needs a summary (4.1.2)", entry)

@@ -38,18 +38,18 @@ _PREFIXES = {
 
 
 class Codes(msgspec.Struct, frozen=True, kw_only=True):
-    """The numbers under which one dialect reports what both have in common."""
+    """The codes under which one dialect reports what both have in common."""
 
-    form: int
-    grammar: int
-    encoding: int
-    doctype: int
-    character: int
-    prefix: int
-    relative: int
-    unsafe: int
-    inner_relative: int
-    html: int
+    form: str
+    grammar: str
+    encoding: str
+    doctype: str
+    character: str
+    prefix: str
+    relative: str
+    unsafe: str
+    inner_relative: str
+    html: str
 
 
 def parse(data: bytes, found: Findings, codes: Codes) -> _Element | None:
@@ -67,8 +67,12 @@ def parse(data: bytes, found: Findings, codes: Codes) -> _Element | None:
         found.error(codes.form, f"not well-formed XML: {message}", line=problem.lineno or None)
         return None
     if root.getroottree().docinfo.internalDTD is not None:
-        found.error(codes.doctype, "a document type declaration, which readers refuse or ignore", line=1,
-                    hint="write characters instead of entities, and drop the declaration")  # fmt: skip
+        found.error(
+            codes.doctype,
+            "a document type declaration, which readers refuse or ignore",
+            line=1,
+            hint="write characters instead of entities, and drop the declaration",
+        )
     declared = re.match(rb"""\s*<\?xml[^>]*?encoding\s*=\s*["']([^"']+)""", data[:200])
     if declared is None or declared.group(1).lower() != b"utf-8":
         name = declared.group(1).decode("latin-1") if declared else "nothing"
@@ -95,12 +99,12 @@ def _grammar(name: str) -> etree.RelaxNG:
     return etree.RelaxNG(etree.fromstring(data).getroottree())
 
 
-def check_grammar(root: _Element, name: str, found: Findings, code: int) -> None:
+def check_grammar(root: _Element, name: str, found: Findings, code: str) -> None:
     """Judge the document by our grammar `name`."""
     judge(root, _grammar(name), found, code, "the grammar")
 
 
-def judge(root: _Element, grammar: etree.RelaxNG, found: Findings, code: int, who: str) -> None:
+def judge(root: _Element, grammar: etree.RelaxNG, found: Findings, code: str, who: str) -> None:
     """Judge the document by a compiled grammar; `who` names it in the finding.
 
     libxml2 tells of one broken place in several messages, from the deepest element outward; the deepest says most.
@@ -141,7 +145,7 @@ def check_address(node: _Element, address: str, found: Findings, codes: Codes) -
         found.error(codes.relative, f"{local(node)}: the address is not absolute: {address.strip()[:80]!r}", node)
 
 
-def check_escaping(data: bytes, tags: str, found: Findings, code: int) -> None:
+def check_escaping(data: bytes, tags: str, found: Findings, code: str) -> None:
     """Plain-text elements whose text was escaped twice, or escaped as if it were HTML.
 
     `&amp;amp;` on the wire shows as `&amp;` to the reader. Numeric references (`&#x26;amp;`) are how one says that
@@ -161,8 +165,12 @@ def check_escaping(data: bytes, tags: str, found: Findings, code: int) -> None:
             text = twice.group().decode()
             found.warning(code, f"{name} is escaped twice: {text}", line=line, hint="escape plain text once")
         elif markup:
-            found.warning(code, f"{name} reads as HTML to some readers: {markup.group().decode('utf-8', 'replace')}",
-                          line=line, hint="write & and < of plain text as &#x26; and &#x3C;")  # fmt: skip
+            found.warning(
+                code,
+                f"{name} reads as HTML to some readers: {markup.group().decode('utf-8', 'replace')}",
+                line=line,
+                hint="write & and < of plain text as &#x26; and &#x3C;",
+            )
 
 
 def local(node: _Element) -> str:

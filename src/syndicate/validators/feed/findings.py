@@ -20,27 +20,42 @@ def line_number(node: _Element) -> int:
 
 
 class Findings:
-    """Turns what the rules see into diagnostics `SYN-<dialect>-nnn` of one file."""
+    """Turns what the rules see into diagnostics of one file."""
 
-    def __init__(self, dialect: str, file: str) -> None:
-        self._dialect = dialect
+    def __init__(self, file: str) -> None:
         self._file = file
         self._found: list[Diagnostic] = []
         self._counts: dict[tuple[str, Severity], int] = {}
 
-    def error(self, code: int, message: str, node: _Element | None = None, *, line: int | None = None,
-              path: str = "", hint: str = "") -> None:  # fmt: skip
+    def error(
+        self,
+        code: str,
+        message: str,
+        node: _Element | None = None,
+        *,
+        line: int | None = None,
+        path: str = "",
+        hint: str = "",
+    ) -> None:
         """What keeps the feed from being delivered."""
         self._add(Severity.ERROR, code, message, node, line, path, hint)
 
-    def warning(self, code: int, message: str, node: _Element | None = None, *, line: int | None = None,
-                path: str = "", hint: str = "") -> None:  # fmt: skip
+    def warning(
+        self,
+        code: str,
+        message: str,
+        node: _Element | None = None,
+        *,
+        line: int | None = None,
+        path: str = "",
+        hint: str = "",
+    ) -> None:
         """What readers get through, but not all in the same way."""
         self._add(Severity.WARNING, code, message, node, line, path, hint)
 
-    def _add(self, severity: Severity, number: int, message: str, node: _Element | None, line: int | None,
-             path: str, hint: str) -> None:  # fmt: skip
-        code = f"SYN-{self._dialect}-{number:03d}"
+    def _add(
+        self, severity: Severity, code: str, message: str, node: _Element | None, line: int | None, path: str, hint: str
+    ) -> None:
         count = self._counts[code, severity] = self._counts.get((code, severity), 0) + 1
         if count > LIMIT:
             return

@@ -1,6 +1,6 @@
 """JSON Feed 1.1: the rules of the specification and of readers that a schema cannot state.
 
-Findings are `SYN-JSONFEED-nnn`; each number is described in ``docs/diagnostics.md``.
+Each code is described in ``docs/formats/jsonfeed.md``.
 """
 
 from __future__ import annotations
@@ -24,10 +24,15 @@ from syndicate.validators.feed.values import (
     is_web,
     rfc3339,
     twice_escaped,
-)  # fmt: skip
+)
 
 CURRENT = "https://jsonfeed.org/version/1.1"
-_FAULTS = {Fault.UNSAFE: 12, Fault.RELATIVE: 13, Fault.FORM: 14, Fault.CHARACTER: 17}
+_FAULTS = {
+    Fault.UNSAFE: "SYN-JSONFEED-012",
+    Fault.RELATIVE: "SYN-JSONFEED-013",
+    Fault.FORM: "SYN-JSONFEED-014",
+    Fault.CHARACTER: "SYN-JSONFEED-017",
+}
 _ADDRESSES = (
     "url",
     "external_url",
@@ -49,16 +54,16 @@ class _Rules:
         self._text = text
         self._found = found
 
-    def error(self, code: int, path: str, message: str, hint: str = "") -> None:
+    def error(self, code: str, path: str, message: str, hint: str = "") -> None:
         self._found.error(code, message, path=path, line=line_of(self._text, path), hint=hint)
 
-    def warning(self, code: int, path: str, message: str, hint: str = "") -> None:
+    def warning(self, code: str, path: str, message: str, hint: str = "") -> None:
         self._found.warning(code, message, path=path, line=line_of(self._text, path), hint=hint)
 
 
 def check_jsonfeed(data: bytes, file: str = "") -> tuple[Diagnostic, ...]:
     """Everything that is wrong with a JSON Feed document."""
-    found = Findings("JSONFEED", file)
+    found = Findings(file)
     text = _decode(data, found)
     if text is None:
         return found.result()
@@ -66,19 +71,20 @@ def check_jsonfeed(data: bytes, file: str = "") -> tuple[Diagnostic, ...]:
     try:
         feed = json.loads(text, object_pairs_hook=lambda pairs: _pairs(pairs, doubles), parse_constant=_no_constant)
     except RecursionError:
-        found.error(1, "not JSON that can be read: nested too deep")
+        found.error("SYN-JSONFEED-001", "not JSON that can be read: nested too deep")
         return found.result()
     except ValueError as problem:
         line = problem.lineno if isinstance(problem, json.JSONDecodeError) else None
         message = problem.msg if isinstance(problem, json.JSONDecodeError) else str(problem)
-        found.error(1, f"not JSON: {message}", line=line)
+        found.error("SYN-JSONFEED-001", f"not JSON: {message}", line=line)
         return found.result()
     rules = _Rules(text, found)
     for name in doubles:
-        found.error(2, f"the member {name} stands twice in one object: readers take one of the two")
+        found.error("SYN-JSONFEED-002", f"the member {name} stands twice in one object: readers take one of the two")
     for mismatch in mismatches(feed, _schema(), _schema()):
-        code = 3 if not mismatch.message.endswith("with an underscore") else 19
-        rules.error(code, mismatch.path, f"{mismatch.path} {mismatch.message}" if code == 3 else mismatch.message)
+        unknown = mismatch.message.endswith("with an underscore")
+        code = "SYN-JSONFEED-019" if unknown else "SYN-JSONFEED-003"
+        rules.error(code, mismatch.path, f"{mismatch.path} {mismatch.message}")
     if isinstance(feed, dict):
         _check_feed(feed, rules)
     return found.result()
@@ -87,12 +93,12 @@ def check_jsonfeed(data: bytes, file: str = "") -> tuple[Diagnostic, ...]:
 def _decode(data: bytes, found: Findings) -> str | None:
     """JSON is UTF-8 without a byte order mark (RFC 8259 8.1)."""
     if data.startswith(b"\xef\xbb\xbf"):
-        found.error(1, "a byte order mark before the JSON", line=1)
+        found.error("SYN-JSONFEED-001", "a byte order mark before the JSON", line=1)
         data = data[3:]
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as problem:
-        found.error(1, "not UTF-8", line=data.count(b"\n", 0, problem.start) + 1)
+        found.error("SYN-JSONFEED-001", "not UTF-8", line=data.count(b"\n", 0, problem.start) + 1)
         return None
 
 
@@ -117,14 +123,18 @@ def _schema() -> dict[str, Any]:
 def _check_feed(feed: dict[str, Any], rules: _Rules) -> None:
     """The head, then every item."""
     if feed.get("version") == "https://jsonfeed.org/version/1":
-        rules.warning(4, "$.version", "version 1: authors and language came with 1.1", hint=CURRENT)
+        rules.warning("SYN-JSONFEED-004", "$.version", "version 1: authors and language came with 1.1", hint=CURRENT)
     if not feed.get("feed_url"):
-        rules.warning(5, "$", "no feed_url: a feed names its own address",
-                      hint="give a base URL, so that the feed knows where it will be")  # fmt: skip
+        rules.warning(
+            "SYN-JSONFEED-005",
+            "$",
+            "no feed_url: a feed names its own address",
+            hint="give a base URL, so that the feed knows where it will be",
+        )
     if not feed.get("language"):
-        rules.warning(20, "$", "the feed says no language")
+        rules.warning("SYN-JSONFEED-020", "$", "the feed says no language")
     if feed.get("next_url") and feed.get("next_url") == feed.get("feed_url"):
-        rules.error(7, "$.next_url", "next_url is the feed itself: readers would turn in circles")
+        rules.error("SYN-JSONFEED-007", "$.next_url", "next_url is the feed itself: readers would turn in circles")
     _check_common(feed, "$", rules)
     items = feed.get("items")
     seen: dict[str, str] = {}
@@ -138,35 +148,42 @@ def _check_common(node: dict[str, Any], path: str, rules: _Rules) -> None:
     for name in _ADDRESSES:
         value = node.get(name)
         if isinstance(value, str) and value and not is_web(value):
-            rules.error(11, f"{path}.{name}", f"{name} is no absolute web address: {value[:60]!r}")
+            rules.error("SYN-JSONFEED-011", f"{path}.{name}", f"{name} is no absolute web address: {value[:60]!r}")
     for name in _PLAIN:
         value = node.get(name)
         if isinstance(value, str):
             _check_plain(value, f"{path}.{name}", rules)
     if "author" in node:
-        rules.warning(15, f"{path}.author", "author is of version 1", hint="authors, a list")
+        rules.warning("SYN-JSONFEED-015", f"{path}.author", "author is of version 1", hint="authors, a list")
     for index, author in enumerate(_objects(node.get("authors"))):
         for name in ("url", "avatar"):
             value = author.get(name)
             if isinstance(value, str) and not has_scheme(value):
                 rules.error(
-                    11, f"{path}.authors[{index}].{name}", f"{name} of an author is not absolute: {value[:60]!r}"
+                    "SYN-JSONFEED-011",
+                    f"{path}.authors[{index}].{name}",
+                    f"{name} of an author is not absolute: {value[:60]!r}",
                 )
     language = node.get("language")
     if isinstance(language, str) and not is_language(language):
-        rules.error(20, f"{path}.language", f"{language!r} is no language tag (BCP 47)")
+        rules.error("SYN-JSONFEED-020", f"{path}.language", f"{language!r} is no language tag (BCP 47)")
 
 
 def _check_plain(value: str, path: str, rules: _Rules) -> None:
     char = ill_character(value)
     if char:
-        rules.error(17, path, f"contains {char}")
+        rules.error("SYN-JSONFEED-017", path, f"contains {char}")
     if path.endswith((".title", ".summary")):
         twice = twice_escaped(value)
         tag = re.search(r"</?(?:p|b|i|em|strong|br|span|div|a)(?:\s[^>]*)?/?>", value)
         if twice or tag:
             what = twice or (tag.group() if tag else "")
-            rules.warning(16, path, f"plain text that looks like HTML: {what}", hint="title and summary are plain text")
+            rules.warning(
+                "SYN-JSONFEED-016",
+                path,
+                f"plain text that looks like HTML: {what}",
+                hint="title and summary are plain text",
+            )
 
 
 def _objects(value: Any) -> Iterator[dict[str, Any]]:
@@ -177,10 +194,12 @@ def _check_item(item: dict[str, Any], path: str, seen: dict[str, str], rules: _R
     own = item.get("id")
     if isinstance(own, str):
         if own in seen:
-            rules.error(6, f"{path}.id", f"id {own!r} stands already at {seen[own]}")
+            rules.error("SYN-JSONFEED-006", f"{path}.id", f"id {own!r} stands already at {seen[own]}")
         seen.setdefault(own, path)
     if not any(item.get(name) for name in ("content_html", "content_text")):
-        rules.error(8, path, "an item without content: content_html and content_text are both empty or missing")
+        rules.error(
+            "SYN-JSONFEED-008", path, "an item without content: content_html and content_text are both empty or missing"
+        )
     _check_common(item, path, rules)
     _check_dates(item, path, rules)
     html = item.get("content_html")
@@ -189,11 +208,13 @@ def _check_item(item: dict[str, Any], path: str, seen: dict[str, str], rules: _R
             rules.error(_FAULTS[flaw.fault], f"{path}.content_html", flaw.message)
     tags = item.get("tags")
     if isinstance(tags, list) and len({json.dumps(tag) for tag in tags}) != len(tags):
-        rules.warning(18, f"{path}.tags", "a tag stands twice")
+        rules.warning("SYN-JSONFEED-018", f"{path}.tags", "a tag stands twice")
     for index, attachment in enumerate(_objects(item.get("attachments"))):
         value = attachment.get("url")
         if isinstance(value, str) and not is_web(value):
-            rules.error(21, f"{path}.attachments[{index}].url", f"the address is not absolute: {value[:60]!r}")
+            rules.error(
+                "SYN-JSONFEED-021", f"{path}.attachments[{index}].url", f"the address is not absolute: {value[:60]!r}"
+            )
 
 
 def _check_dates(item: dict[str, Any], path: str, rules: _Rules) -> None:
@@ -203,10 +224,10 @@ def _check_dates(item: dict[str, Any], path: str, rules: _Rules) -> None:
         if isinstance(value, str):
             moments[name], wrong = rfc3339(value)
             if wrong:
-                rules.error(9, f"{path}.{name}", f"{name} {value!r} {wrong}")
+                rules.error("SYN-JSONFEED-009", f"{path}.{name}", f"{name} {value!r} {wrong}")
     published, modified = moments.get("date_published"), moments.get("date_modified")
     if published and modified and modified + TOLERANCE < published:
-        rules.warning(10, f"{path}.date_modified", "modified before it was published")
+        rules.warning("SYN-JSONFEED-010", f"{path}.date_modified", "modified before it was published")
 
 
 def line_of(text: str, path: str) -> int | None:

@@ -1,7 +1,7 @@
 """RSS 2.0: the rules of the specification and of the readers that a grammar cannot state.
 
 Sources: the RSS 2.0 specification and Best Practices Profile of the RSS Advisory Board, the content, Dublin Core,
-DCMI terms and Media RSS modules. Findings are `SYN-RSS-nnn`; each number is described in ``docs/diagnostics.md``.
+DCMI terms and Media RSS modules. Each code is described in ``docs/formats/rss.md``.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from syndicate.validators.feed.document import (
     local,
     parse,
     words,
-)  # fmt: skip
+)
 from syndicate.validators.feed.findings import Findings, line_number
 from syndicate.validators.feed.values import TOLERANCE, has_scheme, is_media_type, is_w3cdtf, is_web, rfc822
 
@@ -35,8 +35,18 @@ if TYPE_CHECKING:
 
     _Parts = dict[str, list[_Element]]
 
-CODES = Codes(form=1, grammar=2, encoding=3, doctype=4, character=23, prefix=24, relative=17, unsafe=18,
-              inner_relative=19, html=20)  # fmt: skip
+CODES = Codes(
+    form="SYN-RSS-001",
+    grammar="SYN-RSS-002",
+    encoding="SYN-RSS-003",
+    doctype="SYN-RSS-004",
+    character="SYN-RSS-023",
+    prefix="SYN-RSS-024",
+    relative="SYN-RSS-017",
+    unsafe="SYN-RSS-018",
+    inner_relative="SYN-RSS-019",
+    html="SYN-RSS-020",
+)
 
 _ONE_OF_TWO = (
     ("pubDate", f"{{{DC}}}date"),
@@ -48,13 +58,13 @@ _ONE_OF_TWO = (
 
 def check_rss(data: bytes, file: str = "") -> tuple[Diagnostic, ...]:
     """Everything that is wrong with an RSS 2.0 document."""
-    found = Findings("RSS", file)
+    found = Findings(file)
     root = parse(data, found, CODES)
     if root is None:
         return found.result()
     check_namespaces(root, found, CODES)
     check_grammar(root, "rss.rng", found, CODES.grammar)
-    check_escaping(data, "title|category|dc:creator|managingEditor|webMaster|author|copyright", found, 21)
+    check_escaping(data, "title|category|dc:creator|managingEditor|webMaster|author|copyright", found, "SYN-RSS-021")
     channel = root.find("channel")
     if channel is not None:
         built = _check_channel(channel, found)
@@ -70,7 +80,7 @@ def _check_channel(channel: _Element, found: Findings) -> datetime | None:
     """The head of the channel; returns the newest instant it gives for itself."""
     _check_self(channel, found)
     if not words(channel.find("language")):
-        found.warning(7, "the channel says no language", channel)
+        found.warning("SYN-RSS-007", "the channel says no language", channel)
     for name in ("title", "description", "copyright", "language"):
         node = channel.find(name)
         if node is not None:
@@ -82,7 +92,7 @@ def _check_channel(channel: _Element, found: Findings) -> datetime | None:
     if image is not None:
         for name in ("title", "link"):
             if words(image.find(name)) != words(channel.find(name)):
-                found.warning(25, f"the {name} of the image is not that of the channel", image)
+                found.warning("SYN-RSS-025", f"the {name} of the image is not that of the channel", image)
         check_address(image, words(image.find("url")), found, CODES)
     moments = [_date(channel.find(name), found) for name in ("lastBuildDate", "pubDate")]
     return max((m for m in moments if m is not None), default=None)
@@ -93,17 +103,21 @@ def _check_self(channel: _Element, found: Findings) -> None:
     links = channel.findall(f"{{{ATOM}}}link")
     own = [link for link in links if link.get("rel") == "self"]
     if len(own) != 1:
-        found.warning(5, f"{len(own) or 'no'} atom:link with rel=self: a feed names its own address once", channel,
-                      hint="" if own else "give a base URL, so that the feed knows where it will be")  # fmt: skip
+        found.warning(
+            "SYN-RSS-005",
+            f"{len(own) or 'no'} atom:link with rel=self: a feed names its own address once",
+            channel,
+            hint="" if own else "give a base URL, so that the feed knows where it will be",
+        )
     for link in own:
         if link.get("type") != "application/rss+xml":
-            found.warning(6, "atom:link rel=self without type application/rss+xml", link)
+            found.warning("SYN-RSS-006", "atom:link rel=self without type application/rss+xml", link)
     seen: set[tuple[str | None, ...]] = set()
     for link in links:
         check_address(link, link.get("href", ""), found, CODES)
         key = tuple(link.get(name) for name in ("rel", "type", "hreflang", "href"))
         if key in seen:
-            found.error(6, "the same atom:link twice", link)
+            found.error("SYN-RSS-006", "the same atom:link twice", link)
         seen.add(key)
 
 
@@ -112,7 +126,7 @@ def _date(node: _Element | None, found: Findings) -> datetime | None:
         return None
     moment, wrong = rfc822(words(node))
     if wrong:
-        found.error(11, f"{node.tag} {words(node)!r} {wrong}", node)
+        found.error("SYN-RSS-011", f"{node.tag} {words(node)!r} {wrong}", node)
     return moment
 
 
@@ -126,7 +140,7 @@ def _parts(item: _Element) -> _Parts:
 
 def _check_item(item: _Element, parts: _Parts, built: datetime | None, found: Findings) -> None:
     if not any(words(node) for name in ("title", "description") for node in parts.get(name, ())):
-        found.error(22, "an item needs a title or a description", item)
+        found.error("SYN-RSS-022", "an item needs a title or a description", item)
     for name in ("title", "category", "author", f"{{{DC}}}creator"):
         for node in parts.get(name, ()):
             check_text(node, found, CODES)
@@ -145,13 +159,13 @@ def _check_guid(item: _Element, parts: _Parts, seen: dict[str, int], found: Find
     """guid: on every item, unique, and an address when it claims to be one (its default)."""
     guid = next(iter(parts.get("guid", ())), None)
     if guid is None:
-        found.error(8, "an item without guid: readers cannot tell an update from a new story", item)
+        found.error("SYN-RSS-008", "an item without guid: readers cannot tell an update from a new story", item)
         return
     value = words(guid)
     if guid.get("isPermaLink", "true") == "true" and not is_web(value):
-        found.error(10, f"guid {value!r} is no web address", guid, hint='write isPermaLink="false"')
+        found.error("SYN-RSS-010", f"guid {value!r} is no web address", guid, hint='write isPermaLink="false"')
     if value in seen:
-        found.error(9, f"guid {value!r} stands already at line {seen[value]}", guid)
+        found.error("SYN-RSS-009", f"guid {value!r} stands already at line {seen[value]}", guid)
     seen.setdefault(value, line_number(guid))
 
 
@@ -159,23 +173,25 @@ def _check_dates(parts: _Parts, built: datetime | None, found: Findings) -> None
     for node in parts.get("pubDate", ()):
         moment = _date(node, found)
         if moment and built and moment > built + TOLERANCE:
-            found.warning(12, f"pubDate is later than the feed itself ({built.isoformat()})", node)
+            found.warning("SYN-RSS-012", f"pubDate is later than the feed itself ({built.isoformat()})", node)
     for name in (f"{{{DCTERMS}}}modified", f"{{{DC}}}date"):
         for node in parts.get(name, ()):
             if not is_w3cdtf(words(node)):
-                found.error(26, f"{local(node)} {words(node)!r} is no W3C date", node)
+                found.error("SYN-RSS-026", f"{local(node)} {words(node)!r} is no W3C date", node)
 
 
 def _check_people(parts: _Parts, found: Findings) -> None:
     """Who wrote it, and other things that are said once, in one vocabulary."""
     for author in parts.get("author", ()):
         if f"{{{DC}}}creator" in parts:
-            found.warning(13, "both author and dc:creator: readers show the writer twice", author)
+            found.warning("SYN-RSS-013", "both author and dc:creator: readers show the writer twice", author)
         if "@" not in words(author):
-            found.warning(13, "author wants an e-mail address", author, hint="a name alone belongs in dc:creator")
+            found.warning(
+                "SYN-RSS-013", "author wants an e-mail address", author, hint="a name alone belongs in dc:creator"
+            )
     for plain, other in _ONE_OF_TWO:
         if other in parts and plain in parts:
-            found.warning(14, f"{plain} and its double of another vocabulary in one item", parts[other][0])
+            found.warning("SYN-RSS-014", f"{plain} and its double of another vocabulary in one item", parts[other][0])
 
 
 def _check_texts(item: _Element, parts: _Parts, found: Findings) -> None:
@@ -184,18 +200,20 @@ def _check_texts(item: _Element, parts: _Parts, found: Findings) -> None:
     for node in (*descriptions, *contents):
         check_html(node, node.text or "", found, CODES)
     if descriptions and contents and item.index(descriptions[0]) > item.index(contents[0]):
-        found.warning(15, "description after content:encoded: some readers keep the last one", descriptions[0])
+        found.warning(
+            "SYN-RSS-015", "description after content:encoded: some readers keep the last one", descriptions[0]
+        )
 
 
 def _check_enclosures(parts: _Parts, found: Findings) -> None:
     enclosures = parts.get("enclosure", [])
     if len(enclosures) > 1:
-        found.warning(16, "several enclosures: readers take one of them, each another", enclosures[1])
+        found.warning("SYN-RSS-016", "several enclosures: readers take one of them, each another", enclosures[1])
     for node in enclosures:
         if not has_scheme(node.get("url", "")):
-            found.error(17, f"enclosure: the address is not absolute: {node.get('url', '')!r}", node)
+            found.error("SYN-RSS-017", f"enclosure: the address is not absolute: {node.get('url', '')!r}", node)
         if not node.get("length", "").isdigit() or not is_media_type(node.get("type", "")):
-            found.error(16, "an enclosure needs its length in bytes and its media type", node)
+            found.error("SYN-RSS-016", "an enclosure needs its length in bytes and its media type", node)
     for group in parts.get(f"{{{MEDIA}}}group", ()):
         if len(group.findall(f"{{{MEDIA}}}content")) < 2:
-            found.error(27, "media:group with one content: a group is a choice", group)
+            found.error("SYN-RSS-027", "media:group with one content: a group is a choice", group)

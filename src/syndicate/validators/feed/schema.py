@@ -14,10 +14,24 @@ import msgspec
 
 _KNOWN = frozenset(
     {
-        "$schema", "$comment", "$defs", "$ref", "title", "type", "required", "properties", "patternProperties",
-        "additionalProperties", "items", "minItems", "minLength", "pattern", "minimum", "anyOf",
+        "$schema",
+        "$comment",
+        "$defs",
+        "$ref",
+        "title",
+        "type",
+        "required",
+        "properties",
+        "patternProperties",
+        "additionalProperties",
+        "items",
+        "minItems",
+        "minLength",
+        "pattern",
+        "minimum",
+        "anyOf",
     }
-)  # fmt: skip
+)
 _TYPES: Mapping[str, type | tuple[type, ...]] = {
     "object": dict,
     "array": list,
@@ -73,7 +87,7 @@ def _object(value: dict[str, Any], schema: Mapping[str, Any], root: Mapping[str,
         if rule is not None:
             yield from mismatches(inner, rule, root, f"{path}.{name}")
         elif schema.get("additionalProperties", True) is False:
-            yield Mismatch(f"{path}.{name}", f"{name} is not known here; an extension begins with an underscore")
+            yield Mismatch(f"{path}.{name}", "is not known here; an extension begins with an underscore")
 
 
 def _array(value: list[Any], schema: Mapping[str, Any], root: Mapping[str, Any], path: str) -> Iterator[Mismatch]:

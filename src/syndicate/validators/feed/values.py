@@ -42,8 +42,15 @@ def rfc822(text: str) -> tuple[datetime | None, str]:
     if zone is None or part["month"] not in _MONTHS:
         return None, f"has the unknown {'zone ' + part['zone'] if zone is None else 'month ' + part['month']}"
     try:
-        moment = datetime(int(part["year"]), _MONTHS.index(part["month"]) + 1, int(part["d"]),
-                          int(part["h"]), int(part["m"]), int(part["s"] or 0), tzinfo=zone)  # fmt: skip
+        moment = datetime(
+            int(part["year"]),
+            _MONTHS.index(part["month"]) + 1,
+            int(part["d"]),
+            int(part["h"]),
+            int(part["m"]),
+            int(part["s"] or 0),
+            tzinfo=zone,
+        )
     except ValueError:
         return None, "names a day or a time that does not exist"
     weekday = _DAYS[moment.weekday()]
