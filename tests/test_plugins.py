@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from laws import LAWS
+
 ROOT = Path(__file__).resolve().parent.parent
 PLUGIN = ROOT / "tests" / "plugins" / "plaintext"
 EDITION = ROOT / "fixtures" / "editions" / "minimal" / "edition.json"
@@ -141,3 +143,27 @@ def test_a_plugin_that_does_not_import_is_named(tmp_path: Path) -> None:
     assert "broken-text" in result.stderr
     assert "a_module_that_is_not_there" in result.stderr
     assert "Traceback" not in result.stderr
+
+
+def test_the_plugin_holds_to_the_laws(site: Path) -> None:
+    """Every law that the built-in formats are held to, run on the plugin as it is installed."""
+    result = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-p",
+            "no:cacheprovider",
+            "-q",
+            "tests/test_laws.py",
+            "-k",
+            "plaintext",
+        ],
+        env={**os.environ, "PYTHONPATH": str(site)},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    assert result.returncode == 0, result.stdout[-4000:]
+    assert f"{len(LAWS)} passed" in result.stdout

@@ -9,7 +9,6 @@ from syndicate.model import body, features
 from syndicate.model.article import Article
 
 _CARRIED: dict[str, Carriage] = {
-    "field.id": kept(),
     "field.headline": kept(),
     "field.standfirst": kept(),
     "field.bylines": degraded("the names"),
