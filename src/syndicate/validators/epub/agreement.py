@@ -130,8 +130,9 @@ def _check_claims(book: Book, findings: Findings) -> None:
         return
     pictures = any(document.images or document.svg for document in book.documents.values())
     lacking = any(document.images_without_alt for document in book.documents.values())
-    visual = "visual" in properties(book.package, "schema:accessMode")
-    if pictures != visual:
+    modes = properties(book.package, "schema:accessMode")
+    visual = "visual" in modes
+    if modes and pictures != visual:
         what = "`accessMode` " + ("says visual without a picture" if visual else "does not say visual")
         findings.error("SYN-EPUB-221", what, book.package_path)
     claimed = "alternativeText" in properties(book.package, "schema:accessibilityFeature")

@@ -90,6 +90,8 @@ class Document:
     path: str
     references: list[Reference] = field(default_factory=list)
     ids: set[str] = field(default_factory=set)
+    headed: bool = False
+    """Whether it has a heading."""
     images: int = 0
     images_without_alt: int = 0
     scripted: bool = False

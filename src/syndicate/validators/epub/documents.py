@@ -64,7 +64,7 @@ def check_documents(book: Book, findings: Findings) -> None:
         document = Document(item.path)
         book.documents[item.path] = document
         _check_frame(root, item.path, findings)
-        _check_headings(root, item.path, "nav" in item.properties, findings)
+        document.headed = _check_headings(root, item.path, findings)
         for element in elements(root):
             _read_element(element, document, findings)
         _check_text(root, item.path, findings)
@@ -88,23 +88,24 @@ def _check_frame(root: etree._Element, path: str, findings: Findings) -> None:
         findings.error("SYN-EPUB-407", "the document shows nothing", path)
 
 
-def _check_headings(root: etree._Element, path: str, is_nav: bool, findings: Findings) -> None:
-    """One `h1`, first; no level is skipped on the way down (WCAG 1.3.1, 2.4.6); no heading is empty."""
+def _check_headings(root: etree._Element, path: str, findings: Findings) -> bool:
+    """One `h1`, first; no level skipped on the way down (WCAG 1.3.1, 2.4.6); none empty. True when there are any."""
     levels = []
     for element in elements(root):
         level = _HEADINGS.get(str(element.tag))
         if level is None:
             continue
         levels.append(level)
-        if not words(element) and not any(element.iter(f"{{{XHTML}}}img")):
+        if not words(element) and next(element.iter(f"{{{XHTML}}}img"), None) is None:
             findings.error("SYN-EPUB-406", f"an empty h{level}", path, line=line_of(element))
-    if levels.count(1) != 1:
+    if levels.count(1) > 1:
         findings.error("SYN-EPUB-405", f"{levels.count(1)} `h1`; a document has one", path)
+    if not levels or levels[0] != 1:
+        findings.warning("SYN-EPUB-405", "the document does not begin with an `h1`", path)
     for before, after in pairwise(levels):
         if after > before + 1:
             findings.error("SYN-EPUB-406", f"h{before} is followed by h{after}", path)
-    if levels and levels[0] != 1 and not is_nav:
-        findings.error("SYN-EPUB-406", f"the first heading is an h{levels[0]}", path)
+    return bool(levels)
 
 
 def _read_element(element: etree._Element, document: Document, findings: Findings) -> None:

@@ -70,7 +70,7 @@ def _check_root(package: etree._Element, path: str, findings: Findings) -> None:
         findings.error("SYN-EPUB-202", "`unique-identifier` points to no `dc:identifier`", path)
     language = package.get(XML_LANG, "")
     if not _LANGUAGE.fullmatch(language):
-        findings.error("SYN-EPUB-206", f"the root has no usable `xml:lang` ({language!r})", path)
+        findings.warning("SYN-EPUB-206", f"the root has no usable `xml:lang` ({language!r})", path)
     spine = package.find(f"{{{OPF}}}spine")
     progression = "" if spine is None else spine.get("page-progression-direction", "")
     if (package.get("dir") == "rtl") != (progression == "rtl"):
@@ -131,10 +131,12 @@ def _check_publisher_role(metadata: etree._Element, path: str, findings: Finding
 
 
 def _check_accessibility(package: etree._Element, path: str, findings: Findings) -> None:
-    """EPUB Accessibility 1.1 2.2: three properties are needed; a claim needs who certified it (2.4)."""
-    for name in ("accessMode", "accessibilityFeature", "accessibilityHazard", "accessibilitySummary"):
+    """EPUB Accessibility 1.1 2.2 and 2.4: three properties are needed, a summary is advised; claims have a judge."""
+    for name in ("accessMode", "accessibilityFeature", "accessibilityHazard"):
         if not properties(package, f"schema:{name}"):
             findings.error("SYN-EPUB-209", f"`schema:{name}` is missing", path)
+    if not properties(package, "schema:accessibilitySummary"):
+        findings.warning("SYN-EPUB-209", "`schema:accessibilitySummary` is missing", path)
     claims = properties(package, "dcterms:conformsTo")
     if not claims:
         return
