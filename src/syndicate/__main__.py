@@ -17,9 +17,14 @@ costs a tenth of starting up; at this number, what piles up in a long run is a f
 def run() -> NoReturn:
     """Run the command line and end the process with its exit code."""
     gc.set_threshold(_GARBAGE)
-    from syndicate.cli import main
+    try:
+        from syndicate.cli import main
 
-    _leave(main())
+        code = main()
+    except KeyboardInterrupt:  # while the modules were still being loaded
+        sys.stderr.write("error: interrupted\n")
+        code = 130
+    _leave(code)
 
 
 def _leave(code: int) -> NoReturn:

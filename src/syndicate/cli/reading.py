@@ -55,8 +55,9 @@ def _nothing_named(found: Settings) -> UsageError:
         )
     return UsageError(
         "no input is named, and there is no syndicate.toml here or above",
-        hint="either name files (syndicate export story.txt --format rss),"
-        ' or write a syndicate.toml with: [source] inputs = ["stories"]',
+        hint="there are two ways to go on:\n"
+        "   name the stories:          syndicate export story.txt --format rss\n"
+        '   or write syndicate.toml:   [source]\n                              inputs = ["stories"]',
     )
 
 
