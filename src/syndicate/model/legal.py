@@ -17,6 +17,9 @@ import msgspec
 _ILLEGAL = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 """What XML 1.0 forbids, and the controls and noncharacters that it only discourages (they crash real readers)."""
 
+_ESCAPES = ("\\u00", "\\r", "\\b", "\\f")
+"""How JSON writes control characters: backspace and form feed have short escapes of their own (RFC 8259 7)."""
+
 N = TypeVar("N", bound=msgspec.Struct)
 
 
@@ -51,7 +54,7 @@ def clean_node(node: N) -> tuple[N, int]:
         encoded = msgspec.json.encode(node).decode("utf-8")
     except (UnicodeEncodeError, ValueError):
         encoded = "\x00"  # lone surrogates cannot even be encoded: take the slow way
-    if "\\u00" not in encoded and "\\r" not in encoded and is_legal(encoded):
+    if not any(escape in encoded for escape in _ESCAPES) and is_legal(encoded):
         return node, 0
     removed = 0
 

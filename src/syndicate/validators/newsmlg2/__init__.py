@@ -60,7 +60,7 @@ class NewsmlG2Validator:
         if grammars.problem is not None:
             yield grammars.problem
         events = etree.iterparse(
-            str(path), events=("end",), tag=_ITEMS, resolve_entities=False, no_network=True, load_dtd=False
+            str(path), events=("end",), tag=_ITEMS, resolve_entities="internal", no_network=True, load_dtd=False
         )
         seen = Seen()
         try:
@@ -85,10 +85,15 @@ def _judge_item(item: etree._Element, name: str, grammars: Grammars, seen: Seen)
 
 
 def _drop(item: etree._Element, parent: etree._Element) -> None:
-    """Free `item` and what stands before it; the element itself stays, the parser still holds on to it."""
+    """Empty `item` and remove the one before it; the element itself stays, the parser still holds on to it.
+
+    What is no item stays too: the grammar shall see it in the frame.
+    """
     item.clear()
-    while parent[0] is not item:
-        del parent[0]
+    for earlier in item.itersiblings(preceding=True):
+        if earlier.tag in _ITEMS:
+            parent.remove(earlier)
+            return
 
 
 def _judge_frame(root: etree._Element | None, grammars: Grammars, finder: Finder) -> Iterator[Diagnostic]:
