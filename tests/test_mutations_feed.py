@@ -6,18 +6,26 @@ can see stands in `UNSEEN` with the reason, and is tested to be unseen, so that 
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
+from syndicate import gate
 from syndicate.context import Context
-from syndicate.contracts import Proof
-from syndicate.diagnostics import Diagnostic
+from syndicate.contracts import Exporter, Job, Proof
+from syndicate.diagnostics import Diagnostic, Report
+from syndicate.exporters.feed.atom import AtomExporter
+from syndicate.exporters.feed.rss import RssExporter
+from syndicate.model import codec
+from syndicate.rows import exporters
 from syndicate.validators.feed import AtomValidator, JsonFeedValidator, RssValidator
 
 FEEDS = Path(__file__).parent.parent / "fixtures" / "feeds"
+NOW = datetime(2025, 3, 2, tzinfo=UTC)
+EXPORTERS: dict[str, type[Exporter]] = {"rss": RssExporter, "atom": AtomExporter}
 VALIDATORS = {"rss": RssValidator, "atom": AtomValidator, "json": JsonFeedValidator}
 
 
@@ -317,7 +325,7 @@ def findings(kind: str, data: str, folder: Path) -> tuple[Diagnostic, ...]:
     """What the validator of `kind` says of `data`, with no official schema at hand."""
     path = folder / f"feed.{kind}"
     path.write_bytes(data.encode("utf-8"))
-    proof = Proof(name=path.name, context=Context(now=datetime(2025, 3, 2, tzinfo=UTC)))
+    proof = Proof(name=path.name, context=Context(now=NOW))
     found = tuple(VALIDATORS[kind]().check(path, proof))
     assert len(proof.judges) == 1
     return found
@@ -384,3 +392,39 @@ def test_there_are_mutations_enough(kind: str) -> None:
     rows = MUTATIONS[kind]
     assert len(rows) >= 20
     assert len({m.name for m in rows}) == len(rows)
+
+
+def _documented() -> list[str]:
+    pages = Path(__file__).parent.parent / "docs" / "formats"
+    text = "".join((pages / f"{name}.md").read_text("utf-8") for name in ("rss", "atom", "jsonfeed"))
+    return sorted(set(re.findall(r"^\| (SYN-(?:RSS|ATOM|JSONFEED)-\d{3}) ", text, re.MULTILINE)))
+
+
+def _exported(name: str, path: Path) -> Report:
+    """What the exporter `name` reports on the edition at `path`."""
+    source = codec.decode_edition(path.read_bytes())
+    job = Job(
+        row=exporters()[name],
+        context=Context(now=NOW),
+        report=Report(),
+        stem="feed",
+        built_at=NOW,
+        base_url=source.base_url,
+    )
+    for artifact in EXPORTERS[name]().export(gate.clear(source, NOW).release, job):
+        assert b"".join(artifact.chunks)
+    return job.report
+
+
+@pytest.mark.parametrize("code", _documented())
+def test_every_code_has_its_case(code: str, tmp_path: Path) -> None:
+    """`fixtures/invalid/<CODE>` holds a feed that a validator, or an edition that an exporter, gives the code for."""
+    folder = FEEDS.parent / "invalid" / code
+    if (folder / "edition.json").is_file():
+        found = tuple(_exported(code.split("-")[1].lower(), folder / "edition.json"))
+    else:
+        (path,) = folder.glob("feed.*")
+        schemas = folder / "schemas" if (folder / "schemas").is_dir() else None
+        proof = Proof(name=path.name, context=Context(now=NOW, schemas=schemas))
+        found = tuple(VALIDATORS[path.suffix[1:]]().check(path, proof))
+    assert code in {d.code for d in found}

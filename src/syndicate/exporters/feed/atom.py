@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from syndicate.contracts import Artifact, Fidelity, Job, Release
-from syndicate.diagnostics import Severity
 from syndicate.exporters.feed.carries import ATOM
 from syndicate.exporters.feed.head import Head, atom_frame
 from syndicate.exporters.feed.story import Codes, Story, Teller, dublin_core, html_bytes
@@ -24,9 +23,8 @@ CODES = Codes(
     no_base="SYN-ATOM-031",
     address="SYN-ATOM-032",
     headline="SYN-ATOM-033",
-    item="SYN-ATOM-034",
-    enclosure="SYN-ATOM-035",
-    language="SYN-ATOM-036",
+    enclosure="SYN-ATOM-034",
+    language="SYN-ATOM-035",
 )
 
 
@@ -50,13 +48,7 @@ def _write(release: Release, job: Job) -> Iterator[bytes]:
     frame = atom_frame(head)
     yield frame.before
     for item in release.items:
-        try:
-            data = _entry(teller.tell(item), head.language, processed)
-        except (ValueError, OverflowError, RecursionError) as problem:
-            # One bad item never takes down the rest.
-            teller.report(CODES.item, Severity.ERROR, f"the entry was set aside: {problem}", item.id)
-            continue
-        yield data
+        yield _entry(teller.tell(item), head.language, processed)
     yield frame.after
 
 

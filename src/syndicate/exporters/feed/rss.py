@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from syndicate.contracts import Artifact, Fidelity, Job, Release
-from syndicate.diagnostics import Severity
 from syndicate.exporters.feed.carries import RSS
 from syndicate.exporters.feed.head import Head, rss_frame
 from syndicate.exporters.feed.story import Codes, Story, Teller, dublin_core, html_bytes
@@ -23,9 +22,8 @@ CODES = Codes(
     no_base="SYN-RSS-031",
     address="SYN-RSS-032",
     headline="SYN-RSS-033",
-    item="SYN-RSS-034",
-    enclosure="SYN-RSS-035",
-    language="SYN-RSS-036",
+    enclosure="SYN-RSS-034",
+    language="SYN-RSS-035",
 )
 
 
@@ -48,13 +46,7 @@ def _write(release: Release, job: Job) -> Iterator[bytes]:
     frame = rss_frame(head)
     yield frame.before
     for item in release.items:
-        try:
-            data = _item(teller.tell(item), head.language)
-        except (ValueError, OverflowError, RecursionError) as problem:
-            # One bad item never takes down the rest.
-            teller.report(CODES.item, Severity.ERROR, f"the item was set aside: {problem}", item.id)
-            continue
-        yield data
+        yield _item(teller.tell(item), head.language)
     yield frame.after
 
 

@@ -70,7 +70,6 @@ class Codes(msgspec.Struct, frozen=True, kw_only=True):
     no_base: str
     address: str
     headline: str
-    item: str
     enclosure: str
     language: str
 
