@@ -97,10 +97,11 @@ def test_every_command_and_option_is_documented(name: str) -> None:
 
 
 def test_every_format_has_a_page() -> None:
-    """docs/formats/<name>.md for every built-in exporter, and no page for a format that is not there."""
+    """docs/formats/<name>.md for everything that is written or judged, and no page for what is not there."""
     from syndicate import registry
 
-    names = {row.name for row in registry.exporters().values() if row.distribution == "syndicate"}
+    rows = (*registry.exporters().values(), *registry.validators().values())
+    names = {row.name for row in rows if row.distribution == "syndicate"}
     assert len(names) >= 5
     assert {page.stem for page in (DOCS / "formats").glob("*.md")} == names
 
