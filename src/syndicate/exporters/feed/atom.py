@@ -20,7 +20,6 @@ from syndicate.formats.dates import rfc3339
 from syndicate.formats.xml import attribute, escape, hex_escape, one_line
 
 CODES = Codes(
-    no_base="SYN-ATOM-031",
     address="SYN-ATOM-032",
     headline="SYN-ATOM-033",
     enclosure="SYN-ATOM-034",
@@ -54,7 +53,6 @@ def _write(release: Release, job: Job) -> Iterator[bytes]:
 
 def _head(release: Release, job: Job, teller: Teller, processed: datetime) -> Head:
     edition = release.edition
-    teller.check_base()
     title = one_line(edition.title or edition.publisher) or edition.id
     return Head(
         id=_iri(edition.id),

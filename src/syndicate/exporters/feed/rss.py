@@ -19,7 +19,6 @@ from syndicate.formats.dates import rfc822, rfc3339
 from syndicate.formats.xml import attribute, escape, hex_escape, one_line
 
 CODES = Codes(
-    no_base="SYN-RSS-031",
     address="SYN-RSS-032",
     headline="SYN-RSS-033",
     enclosure="SYN-RSS-034",
@@ -53,7 +52,6 @@ def _write(release: Release, job: Job) -> Iterator[bytes]:
 def _head(release: Release, job: Job, teller: Teller) -> Head:
     edition = release.edition
     home = absolute(edition.url, job.base_url) or job.base_url
-    teller.check_base()
     title = one_line(edition.title or edition.publisher) or edition.id
     return Head(
         id=edition.id,

@@ -67,7 +67,6 @@ class Story(msgspec.Struct, frozen=True, kw_only=True):
 class Codes(msgspec.Struct, frozen=True, kw_only=True):
     """Under which codes a dialect reports what happens to single items."""
 
-    no_base: str
     address: str
     headline: str
     enclosure: str
@@ -112,14 +111,6 @@ class Teller:
                 format=self.job.row.name,
             )
         )
-
-    def check_base(self) -> None:
-        """Say so when the feed cannot know where it will be."""
-        if not self.job.base_url:
-            hint = "give --base-url, the address of the folder that the feed will be published in"
-            self.report(
-                self.codes.no_base, Severity.WARNING, "no base URL: the feed cannot name its own address", hint=hint
-            )
 
     def language(self, tag: str, article: str = "") -> str:
         """`tag` where it is known and has the form of BCP 47, without which no reader finds the language; else ''."""

@@ -22,7 +22,7 @@ class RssValidator:
         """The findings on the RSS document at `path`."""
         from syndicate.validators.feed.rss import check_rss
 
-        proof.judges.append("syndicate rss.rng and rules")
+        proof.judges.append("syndicate rss.rng")
         return check_rss(path.read_bytes(), proof.name)
 
 
@@ -33,7 +33,7 @@ class AtomValidator:
         """The findings on the Atom document at `path`."""
         from syndicate.validators.feed.atom import check_atom
 
-        proof.judges.append("syndicate atom.rng and rules")
+        proof.judges.append("syndicate atom.rng")
         official = proof.schema("feeds", "atom.rng")
         if official is not None:
             proof.judges.append("RFC 4287 RELAX NG")
@@ -47,5 +47,5 @@ class JsonFeedValidator:
         """The findings on the JSON Feed at `path`."""
         from syndicate.validators.feed.jsonfeed import check_jsonfeed
 
-        proof.judges.append("syndicate jsonfeed.schema.json and rules")
+        proof.judges.append("syndicate jsonfeed.schema.json")
         return check_jsonfeed(path.read_bytes(), proof.name)

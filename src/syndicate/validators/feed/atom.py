@@ -88,7 +88,7 @@ def _check_feed(feed: _Element, found: Findings) -> datetime | None:
             "SYN-ATOM-006",
             f"{len(own) or 'no'} link with rel=self: a feed names its own address once (4.1.1)",
             feed,
-            hint="" if own else "give a base URL, so that the feed knows where it will be",
+            hint="" if own else "give --base-url, the address of the folder that the feed will be published in",
         )
     if not feed.get(f"{{{XML}}}lang"):
         found.warning("SYN-ATOM-008", "the feed says no language (xml:lang)", feed)

@@ -129,7 +129,7 @@ def _check_feed(feed: dict[str, Any], rules: _Rules) -> None:
             "SYN-JSONFEED-005",
             "$",
             "no feed_url: a feed names its own address",
-            hint="give a base URL, so that the feed knows where it will be",
+            hint="give --base-url, the address of the folder that the feed will be published in",
         )
     if not feed.get("language"):
         rules.warning("SYN-JSONFEED-020", "$", "the feed says no language")

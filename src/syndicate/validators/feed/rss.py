@@ -107,7 +107,7 @@ def _check_self(channel: _Element, found: Findings) -> None:
             "SYN-RSS-005",
             f"{len(own) or 'no'} atom:link with rel=self: a feed names its own address once",
             channel,
-            hint="" if own else "give a base URL, so that the feed knows where it will be",
+            hint="" if own else "give --base-url, the address of the folder that the feed will be published in",
         )
     for link in own:
         if link.get("type") != "application/rss+xml":
