@@ -166,7 +166,7 @@ _NOT_WORDS = {"bid", "type", "mark", "media", "ref", "span", "date_candidates", 
 
 _DEGRADED = {("embed", "provider"), ("unsupported", "media_type"), ("unsupported", "kind")}
 """What the table says is gone of a block that is degraded."""
-_SPELT_OTHERWISE = {"id", "symbols", "tdm", "rel", "role"}
+_SPELT_OTHERWISE = {"id", "symbols", "tdm", "rel", "role", "digital_source_type"}
 """Fields whose value arrives as a code or in parts; tests of their own look at them."""
 
 
@@ -474,6 +474,45 @@ def test_a_place_on_the_earth_only(tmp_path: Path) -> None:
     assert values(parse(data), "//g:located/g:name") == ["C"]
     assert b"position" not in data
     assert errors(judge(data, tmp_path)) == []
+
+
+@pytest.mark.parametrize(
+    ("value", "attribute", "written"),
+    [
+        ("http://cv.iptc.org/newscodes/digitalsourcetype/humanEdits", "qcode", "digsrctype:humanEdits"),
+        ("digsrctype:humanEdits", "qcode", "digsrctype:humanEdits"),
+        ("humanEdits", "qcode", "digsrctype:humanEdits"),
+        ("https://x.example/made-by-hand", "uri", "https://x.example/made-by-hand"),
+        ("by\nhand", "literal", "by hand"),
+    ],
+)
+def test_digital_source_type(value: str, attribute: str, written: str) -> None:
+    """A code of IPTC's scheme, however it was given; else an address, else words."""
+    tree = parse(export(one(digital_source_type=value)))
+    assert values(tree, f"//g:digitalSourceType/@{attribute}") == [written]
+
+
+def test_ticker_symbols_and_places_are_asserted() -> None:
+    """What is known of a named thing stands in an assertion with the same identifier as its subject."""
+    firm = model.Named(id="firm", name="Line", symbols=("XCSE:NRHL", "NRH", "XCSE:"))
+    town = model.Named(id="t", name="Norhavn", uri="https://x.example/t", geo=model.Geo(lat=55.0, lon=-11.0))
+    tree = parse(export(one(orgs=(firm,), places=(town,))))
+    assert values(tree, "//g:subject/@literal") == values(tree, "//g:assert/@literal") == ["firm"]
+    assert values(tree, "//g:subject/@uri") == values(tree, "//g:assert/@uri") == ["https://x.example/t"]
+    assert values(tree, "//g:hasInstrument/@symbol") == ["NRHL", "NRH"]
+    assert values(tree, "//g:hasInstrument/@marketlabel") == ["XCSE"]
+    assert values(tree, "//g:position/@longitude") == ["-11.0"]
+
+
+@pytest.mark.parametrize(
+    ("contact", "element"),
+    [("https://x.example/mona", "web"), ("mona@x.example", "email"), ("room 4, ask for Mona @ desk", "note")],
+)
+def test_contacts_of_a_byline(contact: str, element: str) -> None:
+    """A contact is what it looks like."""
+    tree = parse(export(one(bylines=(model.Byline(name="Mona", role="editor", contact=contact),))))
+    assert values(tree, f"//g:contactInfo/g:{element}") == [contact]
+    assert values(tree, "//g:creator/@role") == ["cpprole:author synd:byline/editor"]
 
 
 def test_script_of_the_language() -> None:

@@ -105,6 +105,8 @@ def _source_type(value: str) -> Lines:
     word = value.removeprefix(scheme).removeprefix("digsrctype:")
     if g2.is_alias(word):
         return [element("digitalSourceType", qcode=f"digsrctype:{word}")]
+    if "://" in value and g2.address(value) == value:
+        return [element("digitalSourceType", uri=value)]
     return [element("digitalSourceType", literal=g2.one_line(value))]
 
 
