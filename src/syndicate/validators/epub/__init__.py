@@ -35,7 +35,8 @@ class EpubValidator:
         if installation is not None:
             checker = warm_checker(installation)
             found = checker.check(path, proof.name)
-            proof.judges.append(f"epubcheck {checker.version}")
+            if checker.version:
+                proof.judges.append(f"epubcheck {checker.version}")
             yield from found
 
 

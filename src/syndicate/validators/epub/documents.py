@@ -76,6 +76,9 @@ def check_documents(book: Book, findings: Findings) -> None:
 def _check_frame(root: etree._Element, path: str, findings: Findings) -> None:
     if root.tag != f"{{{XHTML}}}html":
         findings.error("SYN-EPUB-401", "the root is not XHTML's `html`", path)
+    declarations = root.getroottree().docinfo.internalDTD
+    if declarations is not None and next(iter(declarations.entities()), None) is not None:
+        findings.error("SYN-EPUB-401", "the document type declares entities, which no reading system expands", path)
     language, xml_language = root.get("lang"), root.get(XML_LANG)
     if not language or language != xml_language:
         what = f"`lang` ({language!r}) and `xml:lang` ({xml_language!r}) must be there and agree"

@@ -11,12 +11,13 @@ import importlib.util
 import json
 import shutil
 import subprocess
+import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from syndicate.diagnostics import Diagnostic, Location, Severity
-from syndicate.errors import DependencyError
 
 _SERVER = Path(__file__).with_name("EpubcheckServer.java")
 _FLAGS = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xss8m")
@@ -81,22 +82,38 @@ class Epubcheck:
         """End the Java process, if one was started."""
         process, self._process = self._process, None
         if process is not None and process.stdin is not None and process.stdout is not None:
-            process.stdin.close()
+            with suppress(OSError):  # what was not yet written has no reader when the process is gone
+                process.stdin.close()
             process.wait()
             process.stdout.close()
 
     def check(self, path: Path, source: str) -> tuple[Diagnostic, ...]:
-        """What epubcheck says about the book at `path`, called `source` in the findings; usage notes included."""
-        answer = self._ask_server(path) if self.installation.has_compiler else self._run_once(path)
+        """What epubcheck says about the book at `path`, called `source` in the findings; usage notes included.
+
+        epubcheck takes only files called `.epub`, and Java reads names by the locale: it gets a copy with a plain name.
+        """
         try:
+            with tempfile.TemporaryDirectory() as folder:
+                copy = Path(folder, "book.epub")
+                shutil.copyfile(path, copy)
+                answer = self._ask_server(copy) if self.installation.has_compiler else self._run_once(copy)
             report: dict[str, Any] = json.loads(answer)
-        except ValueError as problem:
-            raise DependencyError(
-                f"epubcheck at {self.installation.jar} gave no report for {source}",
-                hint="run it by hand: java -jar epubcheck.jar FILE",
-            ) from problem
-        self.version = report["checker"]["checkerVersion"]
-        return tuple(_finding(message, str(path), source) for message in report["messages"])
+            self.version = report["checker"]["checkerVersion"]
+            return tuple(_finding(message, source) for message in report["messages"])
+        except (OSError, ValueError, TypeError, KeyError):
+            self.close()
+            return (self._silent(source),)
+
+    def _silent(self, source: str) -> Diagnostic:
+        """The finding that nobody judged: an installation that does not work must not look like a clean book."""
+        return Diagnostic(
+            code="SYN-EPUB-602",
+            severity=Severity.WARNING,
+            message=f"epubcheck gave no report; {self.installation.jar} and {self.installation.java} were tried",
+            location=Location(file=source),
+            hint="run it by hand (java -jar epubcheck.jar BOOK), or install Java 11 or newer and epubcheck 5.3",
+            format="epub",
+        )
 
     def _run_once(self, path: Path) -> bytes:
         command = [str(self.installation.java), *_FLAGS, "-jar", str(self.installation.jar), str(path)]
@@ -124,10 +141,10 @@ class Epubcheck:
         return stdout.read(int(length))
 
 
-def _finding(message: dict[str, Any], path: str, source: str) -> Diagnostic:
+def _finding(message: dict[str, Any], source: str) -> Diagnostic:
     place: dict[str, Any] = next(iter(message["locations"]), {})
     entry = str(place.get("path") or "")
-    inside = "" if entry in {path, ""} or entry.startswith("/") else f"!{entry}"
+    inside = "" if not entry or Path(entry).is_absolute() else f"!{entry}"
     line, column = place.get("line", -1), place.get("column", -1)
     return Diagnostic(
         code="SYN-EPUB-601",
