@@ -15,7 +15,7 @@ ARGS ?=
 
 FORMATS := rss,atom,newsml-g2,pdf,epub
 DEMO := fixtures/editions/demo/edition.json
-OUT := out/demo
+OUT := out
 
 .PHONY: help demo test lint format golden pins bench clean
 
@@ -29,7 +29,7 @@ $(READY): pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt --no-build-isolation -e '.[all,dev]'
 	@touch $@
 
-demo: $(READY)  ## export the demo edition in five formats to out/demo and validate what was written
+demo: $(READY)  ## export the demo edition in five formats to out/ and validate what was written
 	$(BIN)/syndicate export $(DEMO) --format $(FORMATS) -o $(OUT)
 	$(BIN)/syndicate validate $(OUT)/*.rss $(OUT)/*.atom $(OUT)/*.newsml.xml $(OUT)/*.pdf $(OUT)/*.epub
 
