@@ -33,7 +33,7 @@ class Grammars:
             self._official = _xsd(path)
             proof.judges.append(OFFICIAL)
         except (etree.XMLSchemaParseError, etree.XMLSyntaxError) as error:
-            self.problem = Finder(proof.name)("SYN-G2-005", f"the schema {path.name} cannot be used: {error.msg}")
+            self.problem = Finder(proof.name)("SYN-G2-005", f"the schema {path.name} cannot be used: {error}")
 
     def judge(self, tree: etree._Element, finder: Finder) -> Iterator[Diagnostic]:
         """What the grammars say of `tree` (a message, or one item): at most one finding from each."""

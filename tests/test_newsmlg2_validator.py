@@ -1,0 +1,271 @@
+"""The NewsML-G2 validator: what it accepts, how it fails, who judges, and that it agrees with the official schema."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from syndicate.context import Context
+from syndicate.contracts import Proof
+from syndicate.diagnostics import Diagnostic, Severity
+from syndicate.formats import g2
+from syndicate.validators import newsmlg2
+from syndicate.validators.newsmlg2 import NewsmlG2Validator
+from syndicate.validators.newsmlg2.catalogs import QCODE_ATTRIBUTES
+from syndicate.validators.newsmlg2.findings import RULES
+from test_mutations_newsmlg2 import MUTATIONS
+
+ROOT = Path(__file__).resolve().parent.parent
+GOOD = ROOT / "fixtures" / "newsmlg2" / "good.newsml.xml"
+SHARED = ROOT.parent / "shared"
+SCHEMAS = SHARED / "schemas"
+SAMPLES = SHARED / "samples" / "newsml-g2"
+XSD = SCHEMAS / "newsml-g2" / "NewsML-G2_2.35-spec-All-Power.xsd"
+LISTINGS = ("LISTING_1_", "LISTING_2_", "LISTING_3_", "LISTING_4_", "LISTING_6_", "LISTING_22_")
+FRAGMENTS = ("LISTING_25_", "LISTING_28_")
+needs_schemas = pytest.mark.skipif(not XSD.is_file(), reason="the official schemas are not beside the project")
+needs_samples = pytest.mark.skipif(not SAMPLES.is_dir(), reason="IPTC's samples are not beside the project")
+
+
+def check(path: Path, schemas: Path | None = None) -> tuple[list[Diagnostic], list[str]]:
+    """The findings on `path` and who judged."""
+    proof = Proof(name=path.name, context=Context(now=datetime(2025, 1, 1, tzinfo=UTC), schemas=schemas))
+    return list(NewsmlG2Validator().check(path, proof)), proof.judges
+
+
+def check_text(text: str | bytes, folder: Path) -> list[Diagnostic]:
+    """The findings on a file with this content."""
+    path = folder / "x.xml"
+    path.write_bytes(text.encode() if isinstance(text, str) else text)
+    return check(path)[0]
+
+
+def item(name: str = "newsItem", *, guid: str = "urn:x:1", meta: str = "", rest: str = "", line_ends: int = 0) -> str:
+    """A small item of any kind."""
+    return (
+        f'<{name} xmlns="{g2.NAR}" guid="{guid}" version="1" standard="NewsML-G2" standardversion="2.35"'
+        f' conformance="power" xml:lang="en"><catalogRef href="{g2.CATALOG}"/>'
+        '<rightsInfo><usageTerms>x</usageTerms></rightsInfo><itemMeta><itemClass qcode="ninat:text"/><provider/>'
+        '<versionCreated>2025-01-01T00:00:00Z</versionCreated><pubStatus qcode="stat:usable"/><title>x</title>'
+        f"{meta}</itemMeta>{chr(10) * line_ends}{rest}</{name}>"
+    )
+
+
+def message(*items: str) -> str:
+    """A message around items."""
+    return (
+        f'<newsMessage xmlns="{g2.NAR}"><header><sent>2025-01-01T00:00:00Z</sent></header>'
+        f"<itemSet>{''.join(items)}</itemSet></newsMessage>"
+    )
+
+
+# --- what is accepted ------------------------------------------------------------------------------------------------
+
+
+@needs_samples
+@pytest.mark.parametrize("start", LISTINGS)
+def test_the_standard_s_own_examples_are_accepted(start: str) -> None:
+    """IPTC's listings that are whole documents have no error."""
+    (path,) = SAMPLES.glob(f"{start}*")
+    assert [d for d in check(path)[0] if d.severity is Severity.ERROR] == []
+
+
+@needs_samples
+@pytest.mark.parametrize("start", FRAGMENTS)
+def test_fragments_are_no_documents(start: str) -> None:
+    """Listings that show a piece of a document are told from documents."""
+    (path,) = SAMPLES.glob(f"{start}*")
+    assert [d.code for d in check(path)[0]] == ["SYN-G2-002"]
+
+
+@pytest.mark.parametrize("name", ["newsItem", "packageItem"])
+def test_an_item_alone(name: str, tmp_path: Path) -> None:
+    """An item needs no message around it."""
+    assert check_text(item(name), tmp_path) == []
+
+
+@pytest.mark.parametrize("name", ["conceptItem", "knowledgeItem", "planningItem", "catalogItem"])
+def test_other_kinds_of_items_are_held_to_their_head(name: str, tmp_path: Path) -> None:
+    """Their content is left alone, their head is not."""
+    good = item(name, rest="<anything><goes>here</goes></anything>").replace("ninat:text", "plinat:newscoverage")
+    if name in ("conceptItem", "knowledgeItem"):
+        good = good.replace("plinat:newscoverage", "cinat:concept")
+    assert check_text(good, tmp_path) == []
+    codes = {d.code for d in check_text(good.replace("<provider/>", ""), tmp_path)}
+    assert codes == {"SYN-G2-003"}
+
+
+def test_foreign_vocabularies_are_welcome(tmp_path: Path) -> None:
+    """The standard opens its elements to other namespaces."""
+    extra = '<x:tag xmlns:x="urn:x:other" y="z"><x:inner/></x:tag>'
+    good = item(meta=extra).replace("<itemMeta>", '<itemMeta xmlns:x="urn:x:other" x:seen="yes">')
+    assert check_text(good, tmp_path) == []
+
+
+# --- bad input -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"\x89PNG\r\n\x1a\n",
+        b"no markup",
+        b"<a>",
+        b"\xff\xfe<\x00a\x00",
+        b"<?xml version='1.0' encoding='x-no'?><a/>",
+    ],
+)
+def test_what_is_no_xml_is_an_error_with_a_line(content: bytes, tmp_path: Path) -> None:
+    """Broken files give one finding, never an exception."""
+    found = check_text(content, tmp_path)
+    assert [d.code for d in found] == ["SYN-G2-001"]
+
+
+@pytest.mark.parametrize("content", ["<a/>", '<rss version="2.0"/>', '<newsItem xmlns="urn:x"/>'])
+def test_other_xml_is_told(content: str, tmp_path: Path) -> None:
+    """XML of another vocabulary is named for what it is."""
+    found = check_text(content, tmp_path)
+    assert [d.code for d in found] == ["SYN-G2-002"]
+
+
+def test_a_root_of_g2_that_is_no_item(tmp_path: Path) -> None:
+    """A piece of an item is in the right namespace and still no file of its own."""
+    assert [d.code for d in check_text(f'<itemMeta xmlns="{g2.NAR}"/>', tmp_path)] == ["SYN-G2-002"]
+
+
+def test_entities_reach_neither_files_nor_memory(tmp_path: Path) -> None:
+    """An external entity is not read, and a bomb is no news."""
+    secret = tmp_path / "secret.txt"
+    secret.write_text("the secret")
+    outside = f'<!DOCTYPE x [<!ENTITY e SYSTEM "{secret.as_uri()}">]>' + item(meta="<edNote>&e;</edNote>")
+    assert all("the secret" not in d.message for d in check_text(outside, tmp_path))
+    laughs = "".join(f'<!ENTITY e{n + 1} "{f"&e{n};" * 20}">' for n in range(8))
+    bomb = f'<!DOCTYPE x [<!ENTITY e0 "ha ha ha ha ha ha">{laughs}]>' + item(meta="<edNote>&e8;</edNote>")
+    assert [d.code for d in check_text(bomb, tmp_path)][:1] == ["SYN-G2-001"]
+
+
+def test_a_message_without_items(tmp_path: Path) -> None:
+    """The frame is judged too."""
+    assert [d.code for d in check_text(message(), tmp_path)] == ["SYN-G2-003"]
+
+
+# --- how findings are told -------------------------------------------------------------------------------------------
+
+
+def test_one_bad_item_does_not_hide_the_others(tmp_path: Path) -> None:
+    """Each item is judged on its own; its guid is in the finding."""
+    bad = item(guid="urn:x:2").replace("<provider/>", "")
+    worse = item(guid="urn:x:3").replace("stat:usable", "stat:gone")
+    found = check_text(message(item(), bad, worse), tmp_path)
+    assert [(d.code, d.location.article) for d in found] == [("SYN-G2-003", "urn:x:2"), ("SYN-G2-022", "urn:x:3")]
+
+
+def test_information_is_told_once(tmp_path: Path) -> None:
+    """What every item lacks is one finding with the number of places."""
+    bare = item().replace("<rightsInfo><usageTerms>x</usageTerms></rightsInfo>", "")
+    items = [bare.replace("urn:x:1", f"urn:x:{n}") for n in range(1, 6)]
+    found = check_text(message(*items), tmp_path)
+    assert [d.code for d in found] == ["SYN-G2-080"]
+    assert found[0].message.endswith("(and in 4 more places)")
+
+
+def test_lines_beyond_sixteen_bits(tmp_path: Path) -> None:
+    """A long message has findings far down; the line is right there too."""
+    long = item(line_ends=70_000, rest='<contentSet original="nothing"/>')
+    found = check_text(long, tmp_path)
+    assert [d.code for d in found] == ["SYN-G2-060"]
+    assert found[0].location.line == 70_001
+
+
+def test_items_are_dropped_as_they_are_judged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a message of many items one is in memory when the frame is judged."""
+    frames: list[int] = []
+    judge = newsmlg2._judge_frame
+
+    def counting(root: etree._Element, *rest: object) -> object:
+        frames.append(sum(1 for _ in root.iter(f"{{{g2.NAR}}}newsItem")))
+        return judge(root, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(newsmlg2, "_judge_frame", counting)
+    text = message(*(item(guid=f"urn:x:{n}") for n in range(500)))
+    assert check_text(text, tmp_path) == []
+    assert frames == [1]
+
+
+def test_every_code_has_words() -> None:
+    """Codes are of one series, and each rule says what it demands."""
+    assert all(code.startswith("SYN-G2-") and rule.demand for code, rule in RULES.items())
+    assert [rule.severity for rule in RULES.values()].count(Severity.ERROR) >= 15
+
+
+# --- with the official schema ----------------------------------------------------------------------------------------
+
+
+@needs_schemas
+def test_the_official_schema_judges_when_it_is_here() -> None:
+    """The report names all three judges, and the good message passes them."""
+    found, judges = check(GOOD, SCHEMAS)
+    assert found == []
+    assert judges == ["syndicate newsml-g2.rng", "NewsML-G2 2.35 XSD", "syndicate NewsML-G2 rules"]
+
+
+@needs_schemas
+def test_both_grammars_tell_of_a_breach(tmp_path: Path) -> None:
+    """A breach that both see is told by both, each with a line."""
+    path = tmp_path / "x.xml"
+    path.write_text(item().replace("<provider/>", ""))
+    found, _ = check(path, SCHEMAS)
+    assert [d.code for d in found] == ["SYN-G2-003", "SYN-G2-004"]
+    assert "itemClass" in found[1].message or "versionCreated" in found[1].message
+
+
+def test_a_broken_schema_is_a_warning(tmp_path: Path) -> None:
+    """A schema that cannot be used does not stop our own grammar, and does not count as a judge."""
+    folder = tmp_path / "newsml-g2"
+    folder.mkdir()
+    for content in ("<xs:schema", '<a xmlns="urn:x"/>'):
+        newsmlg2.grammar._xsd.cache_clear()
+        (folder / XSD.name).write_text(content)
+        found, judges = check(GOOD, tmp_path)
+        assert [(d.code, d.severity) for d in found] == [("SYN-G2-005", Severity.WARNING)]
+        assert judges == ["syndicate newsml-g2.rng", "syndicate NewsML-G2 rules"]
+
+
+@needs_schemas
+def test_our_grammar_is_as_strict_as_the_official_schema(tmp_path: Path) -> None:
+    """Whatever mutation IPTC's schema refuses is an error to our grammar and rules alone."""
+    schema = etree.XMLSchema(etree.parse(XSD))
+    good = GOOD.read_text(encoding="utf-8")
+    refused = 0
+    for mutation in MUTATIONS:
+        text = good.replace(mutation.old, mutation.new, 1)
+        try:
+            tree = etree.fromstring(text.encode())
+        except etree.XMLSyntaxError:
+            continue
+        if not schema.validate(tree):
+            refused += 1
+            assert any(d.severity is Severity.ERROR for d in check_text(text, tmp_path)), mutation.name
+    assert refused >= 30, "most breaches of the grammar are breaches of the schema"
+
+
+@needs_schemas
+def test_code_attributes_are_those_of_the_schema() -> None:
+    """The rules look at every attribute that the schema types as a QCode."""
+    xs = "{http://www.w3.org/2001/XMLSchema}"
+    types = {"QCodeType", "QCodeListType"}
+    names = {a.get("name") for a in etree.parse(XSD).iter(f"{xs}attribute") if a.get("type") in types}
+    assert names == QCODE_ATTRIBUTES
+
+
+@needs_schemas
+def test_aliases_are_those_of_the_catalog() -> None:
+    """Our table says what IPTC's catalog says."""
+    catalog = etree.parse(SCHEMAS / "newsml-g2" / f"catalog.IPTC-G2-Standards_{g2.CATALOG_VERSION}.xml")
+    schemes = list(catalog.iter(f"{{{g2.NAR}}}scheme"))
+    assert {s.get("alias"): s.get("uri") for s in schemes} == g2.aliases()
+    assert {s.get("alias") for s in schemes if s.get("schemeretired")} == g2.RETIRED
