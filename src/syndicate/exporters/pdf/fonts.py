@@ -9,6 +9,7 @@ a blank or an empty ``.notdef`` would be a loss in silence.
 from __future__ import annotations
 
 import unicodedata
+from functools import cache
 from io import BytesIO
 from typing import Any
 
@@ -54,7 +55,7 @@ class Font(TTFont):
         for number, glyphs in enumerate(state.subsets):
             name = self.getSubsetInternalName(number, doc)[1:]
             tag = SUBSETN(number).decode("ascii")
-            base = f"{tag}+{self.face.name.decode('ascii', 'replace')}"
+            base = f"{tag}+{self.fontName}"
             font: Any = pdfdoc.PDFTrueTypeFont()
             face: Any = self.face
             font.Name, font.BaseFont = name, base
@@ -69,7 +70,7 @@ class Font(TTFont):
 
 
 def _to_unicode(glyphs: list[int]) -> str:
-    """The ToUnicode CMap (PDF 1.7 9.10.3) of a subset given by code point; code 0 is ``.notdef``, which is no character."""
+    """The ToUnicode CMap (PDF 1.7 9.10.3) of a subset given by code point; code 0 is ``.notdef``, no character."""
     rows = [
         f"<{code:02X}> <{chr(point).encode('utf-16-be').hex().upper()}>" for code, point in enumerate(glyphs) if point
     ]
@@ -98,6 +99,7 @@ class FontBook:
         # Shaping makes presentation forms, and furniture draws what no article has: both must be in the cut.
         self._characters = characters | frozenset(range(0x20, 0x17F)) | frozenset(map(ord, "–—‘’“”•…□‐"))
         self._fonts: dict[faces.Face, Font] = {}
+        self._boxes: dict[tuple[str, bool, bool], Font] = {}
         self._choices: dict[tuple[str, bool, bool, str], dict[str, tuple[Font, str, bool]]] = {}
 
     def font(self, family: str, *, bold: bool = False, italic: bool = False) -> Font:
@@ -142,18 +144,36 @@ class FontBook:
         order = _order(family, lang)
         if _invisible(character):
             return self._font(faces.FAMILIES[order[0]].cut(bold=bold, italic=italic)), "", False
-        for drawn in dict.fromkeys(
-            (character, character.translate(_EQUIVALENTS), unicodedata.normalize("NFKC", character))
-        ):
-            for name in order:
-                cuts = faces.FAMILIES[name]
-                # An italic often has fewer letters than its upright (Greek, Cyrillic).
-                for face in dict.fromkeys((cuts.cut(bold=bold, italic=italic), cuts.cut(bold=bold, italic=False))):
-                    if faces.coverage(face).issuperset(map(ord, drawn)):
-                        if any(ord(c) not in self._characters for c in drawn) and face.weight is not None:
-                            continue
-                        return self._font(face), drawn, False
-        return self._choose(REPLACEMENT, family, bold, italic, "")[0], REPLACEMENT, True
+        found = self._covering(character, order, bold, italic)
+        if found is None:
+            for drawn in (character.translate(_EQUIVALENTS), unicodedata.normalize("NFKC", character)):
+                if drawn and drawn != character and (found := self._covering(drawn, order, bold, italic)) is not None:
+                    return self._font(found), drawn, False
+            return self._replacement(family, bold, italic), REPLACEMENT, True
+        return self._font(found), character, False
+
+    def _replacement(self, family: str, bold: bool, italic: bool) -> Font:
+        key = (family, bold, italic)
+        if key not in self._boxes:
+            face = self._covering(REPLACEMENT, _order(family, ""), bold, italic)
+            self._boxes[key] = self._font(face or faces.FAMILIES["ja"].regular)
+        return self._boxes[key]
+
+    def _covering(self, drawn: str, order: tuple[str, ...], bold: bool, italic: bool) -> faces.Face | None:
+        """The first face in `order` that has all of `drawn`."""
+        points = list(map(ord, drawn))
+        if not faces.anywhere().issuperset(points):
+            return None
+        for name in order:
+            cuts = faces.FAMILIES[name]
+            # An italic often has fewer letters than its upright (Greek, Cyrillic).
+            for face in (cuts.cut(bold=bold, italic=italic), cuts.cut(bold=bold, italic=False)):
+                usable = faces.coverage(face)
+                if all(point in usable for point in points) and (
+                    face.weight is None or self._characters.issuperset(points)
+                ):
+                    return face
+        return None
 
 
 def _invisible(character: str) -> bool:
@@ -177,6 +197,7 @@ def script_family(lang: str) -> str:
             return ""
 
 
+@cache
 def _order(family: str, lang: str) -> tuple[str, ...]:
     """The families in which a character is looked for. A script's own family has Latin letters that go with it."""
     script = script_family(lang)
