@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,7 +15,6 @@ from syndicate.contracts import Proof, Validator
 from syndicate.diagnostics import Diagnostic, Severity
 from syndicate.validators.feed import AtomValidator, JsonFeedValidator, RssValidator
 from syndicate.validators.feed.findings import LIMIT
-from syndicate.validators.feed.jsonfeed import line_of
 from syndicate.validators.feed.markup import Fault, flaws
 from syndicate.validators.feed.schema import mismatches
 from syndicate.validators.feed.values import (
@@ -330,14 +328,3 @@ def test_small_values() -> None:
 def test_a_keyword_that_nobody_applies_is_refused() -> None:
     with pytest.raises(ValueError, match="maxLength"):
         list(mismatches("x", {"type": "string", "maxLength": 1}, {}))
-
-
-def test_line_of_a_path() -> None:
-    text = '{\n "a": [\n  {"b, c": 1},\n  {"url": "x",\n   "deep": {"k": [1,\n 2]}}\n ]\n}'
-    json.loads(text)
-    assert line_of(text, "$") == 1
-    assert line_of(text, "$.a") == 2
-    assert line_of(text, "$.a[1].url") == 4
-    assert line_of(text, "$.a[1].deep.k[1]") == 6
-    assert line_of(text, "$.a[1].missing") == 4
-    assert line_of(text, "$.a[1].url.deeper") == 4

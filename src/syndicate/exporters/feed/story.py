@@ -12,7 +12,6 @@ from syndicate.contracts import Job, Notice, Release
 from syndicate.diagnostics import Diagnostic, Location, Severity
 from syndicate.formats.addresses import absolute, is_web
 from syndicate.formats.dates import rfc3339
-from syndicate.formats.pictures import probe
 from syndicate.formats.xhtml import Style, View, render
 from syndicate.formats.xml import attribute, escape, one_line
 from syndicate.model import body
@@ -247,6 +246,8 @@ class Teller:
         if path is not None and length is None:
             length = path.stat().st_size
         if path is not None and not media_type:
+            from syndicate.formats.pictures import probe
+
             with path.open("rb") as file:
                 picture = probe(file.read(65536))
             media_type = picture.media_type if picture else ""

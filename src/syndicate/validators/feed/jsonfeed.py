@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any
 
 from syndicate.diagnostics import Diagnostic
+from syndicate.formats.jsontext import line_of
 from syndicate.validators.feed.document import GRAMMARS
 from syndicate.validators.feed.findings import Findings
 from syndicate.validators.feed.markup import Fault, flaws
@@ -50,15 +51,15 @@ _PLAIN = ("title", "summary", "content_text", "description")
 class _Rules:
     """The rules on one document; a finding's line is looked up by its JSON path only when there is a finding."""
 
-    def __init__(self, text: str, found: Findings) -> None:
-        self._text = text
+    def __init__(self, data: bytes, found: Findings) -> None:
+        self._data = data
         self._found = found
 
     def error(self, code: str, path: str, message: str, hint: str = "") -> None:
-        self._found.error(code, message, path=path, line=line_of(self._text, path), hint=hint)
+        self._found.error(code, message, path=path, line=line_of(self._data, path), hint=hint)
 
     def warning(self, code: str, path: str, message: str, hint: str = "") -> None:
-        self._found.warning(code, message, path=path, line=line_of(self._text, path), hint=hint)
+        self._found.warning(code, message, path=path, line=line_of(self._data, path), hint=hint)
 
 
 def check_jsonfeed(data: bytes, file: str = "") -> tuple[Diagnostic, ...]:
@@ -78,7 +79,7 @@ def check_jsonfeed(data: bytes, file: str = "") -> tuple[Diagnostic, ...]:
         message = problem.msg if isinstance(problem, json.JSONDecodeError) else str(problem)
         found.error("SYN-JSONFEED-001", f"not JSON: {message}", line=line)
         return found.result()
-    rules = _Rules(text, found)
+    rules = _Rules(data, found)
     for name in doubles:
         found.error("SYN-JSONFEED-002", f"the member {name} stands twice in one object: readers take one of the two")
     for mismatch in mismatches(feed, _schema(), _schema()):
@@ -228,45 +229,3 @@ def _check_dates(item: dict[str, Any], path: str, rules: _Rules) -> None:
     published, modified = moments.get("date_published"), moments.get("date_modified")
     if published and modified and modified + TOLERANCE < published:
         rules.warning("SYN-JSONFEED-010", f"{path}.date_modified", "modified before it was published")
-
-
-def line_of(text: str, path: str) -> int | None:
-    """The line where the value at a JSON path (`$.items[3].url`) begins, or where its nearest parent does.
-
-    The text is known to be JSON, so a scan of strings and brackets is enough.
-    """
-    steps = [int(i) if i else name for name, i in re.findall(r"\.([^.\[\]]+)|\[(\d+)\]", path)]
-    position = _blank(text, 0)
-    for step in steps:
-        inside = _descend(text, position, step)
-        if inside is None:
-            break
-        position = inside
-    return text.count("\n", 0, position) + 1
-
-
-def _blank(text: str, position: int) -> int:
-    while position < len(text) and text[position] in " \t\r\n,:":
-        position += 1
-    return position
-
-
-def _descend(text: str, position: int, step: int | str) -> int | None:
-    """Position of the member or element `step` of the container that begins at `position`."""
-    decoder = json.JSONDecoder()
-    index = 0
-    if text[position : position + 1] not in ("{", "["):
-        return None
-    named = text[position] == "{"
-    position = _blank(text, position + 1)
-    while position < len(text) and text[position] not in "}]":
-        key: int | str = index
-        if named:
-            key, position = decoder.raw_decode(text, position)
-            position = _blank(text, position)
-        if key == step:
-            return position
-        _, position = decoder.raw_decode(text, position)
-        position = _blank(text, position)
-        index += 1
-    return None

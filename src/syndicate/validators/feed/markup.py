@@ -10,11 +10,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from enum import Enum
+from functools import cache
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from syndicate.validators.feed.findings import line_number
 from syndicate.validators.feed.values import has_scheme, ill_character
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 
 class Fault(Enum):
@@ -110,13 +115,20 @@ def _balance(html: str) -> Iterator[Flaw]:
             return
 
 
+@cache
+def _parser() -> etree.HTMLParser:
+    """One parser for all pieces: making one costs as much as parsing a story."""
+    from lxml import etree
+
+    return etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True)
+
+
 def _content(html: str) -> Iterator[Flaw]:
     """Elements and attributes that no reader should be given, as an HTML parser sees them."""
     from lxml import etree
 
-    parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True)
     # The wrapper keeps libxml2 from dropping attributes of a root that it would have to invent.
-    root = etree.fromstring(b"<div>" + html.encode("utf-8", "replace") + b"</div>", parser)
+    root = etree.fromstring(b"<div>" + html.encode("utf-8", "replace") + b"</div>", _parser())
     if root is None:
         return
     for node in root.iter():

@@ -17,7 +17,8 @@ _RFC822 = (
 _RFC3339 = r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:\.\d+)?(?:[Zz]|[+-]\d\d:\d\d)\Z"
 _W3CDTF = r"\d{4}(?:-\d\d(?:-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d))?)?)?\Z"
 _US_ZONES = {"EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7}
-_SCHEME = r"[A-Za-z][A-Za-z0-9+.\-]*:"
+_ABSOLUTE = r"""([A-Za-z][A-Za-z0-9+.\-]*):(?:(//[^/?#:@\s<>"][^\s<>"]*)|[^\s<>"]+)\Z"""
+_WITH_HOST = ("http", "https", "ftp")
 _MEDIA_TYPE = r"[A-Za-z0-9][\w!#$&^.+\-]*/[A-Za-z0-9][\w!#$&^.+\-]*(?:\s*;.*)?\Z"
 _LANGUAGE = r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*\Z|[xi]-[A-Za-z0-9\-]+\Z"
 _ILL_CHARS = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffd\ufdd0-\ufdef\ufffe\uffff]"
@@ -96,13 +97,8 @@ def is_w3cdtf(text: str) -> bool:
 
 def has_scheme(address: str) -> bool:
     """Whether `address` is absolute: a scheme, and for the web a host."""
-    match = re.match(_SCHEME, address)
-    if match is None or any(c.isspace() or c in '<>"' for c in address):
-        return False
-    rest = address[match.end() :]
-    if match.group().lower() in ("http:", "https:", "ftp:"):
-        return rest.startswith("//") and rest[2:3] not in ("", "/", "?", "#", ":", "@")
-    return bool(rest)
+    match = re.match(_ABSOLUTE, address)
+    return match is not None and (match.group(1).lower() not in _WITH_HOST or match.group(2) is not None)
 
 
 def is_web(address: str) -> bool:
