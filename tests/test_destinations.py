@@ -45,16 +45,23 @@ def test_an_artifact_arrives_whole_in_a_folder_that_is_made(tmp_path: Path) -> N
 
 
 def test_the_judge_sees_the_finished_file_before_it_is_in_place(tmp_path: Path) -> None:
-    """While it is judged the old file still stands, and the temporary name keeps the suffix."""
+    """While it is judged the old file still stands, and no pattern for feeds finds the new one."""
     (tmp_path / "feed.rss").write_bytes(b"old")
     seen = []
 
     def judge(path: Path) -> bool:
-        seen.append((path.read_bytes(), path.suffix, path.parent, (tmp_path / "feed.rss").read_bytes()))
+        seen.append(
+            (
+                path.read_bytes(),
+                [p.name for p in path.parent.glob("*.rss")],
+                path.parent,
+                (tmp_path / "feed.rss").read_bytes(),
+            )
+        )
         return True
 
     FolderDestination(tmp_path).deliver(artifact(b"new"), judge)
-    assert seen == [(b"new", ".rss", tmp_path, b"old")]
+    assert seen == [(b"new", ["feed.rss"], tmp_path, b"old")]
     assert files(tmp_path) == {"feed.rss": b"new"}
 
 
@@ -94,7 +101,9 @@ def test_trouble_in_the_judge_leaves_the_old_file_and_no_stray(tmp_path: Path, t
 
 def test_strays_of_dead_runs_go_and_those_of_live_writers_stay(tmp_path: Path) -> None:
     """A lock tells them apart: it dies with its process."""
-    dead, live, other = (tmp_path / name for name in (".syndicate-1-0-a.rss", ".syndicate-1-1-b.rss", ".keep"))
+    dead, live, other = (
+        tmp_path / name for name in (".syndicate-1-0-a.rss.part", ".syndicate-1-1-b.rss.part", ".keep")
+    )
     for path in (dead, live, other):
         path.write_bytes(b"half")
     with live.open("rb") as held:
@@ -120,7 +129,7 @@ def test_a_sweep_does_not_take_the_file_that_another_run_is_writing(tmp_path: Pa
 def test_a_temporary_name_that_is_taken_is_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The same process number on another machine, in a shared folder, is not ours to remove."""
     monkeypatch.setattr("syndicate.destinations._numbers", iter([7, 8]))
-    taken = tmp_path / f".syndicate-{os.getpid()}-7-feed.rss"
+    taken = tmp_path / f".syndicate-{os.getpid()}-7-feed.rss.part"
     taken.write_bytes(b"theirs")
     with taken.open("rb") as held:
         fcntl.flock(held, fcntl.LOCK_EX)

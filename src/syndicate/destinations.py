@@ -22,7 +22,10 @@ from syndicate.contracts import Artifact, Judge
 from syndicate.errors import OutputError
 
 _PREFIX = ".syndicate-"
-"""How temporary names begin; the rest is process, number and the name to be, so that the suffix is the real one."""
+"""How temporary names begin: hidden. Process, number and the name to be follow."""
+
+_SUFFIX = ".part"
+"""How they end, so that a pattern like `*.rss` does not find them either."""
 
 _NAME_BYTES = 200
 """File systems allow 255 bytes; the temporary name needs some of them."""
@@ -78,7 +81,7 @@ class FolderDestination:
     def sweep(self) -> None:
         """Remove what killed runs left in the folder; what a live process is writing stays."""
         with suppress(FileNotFoundError, NotADirectoryError):
-            for path in sorted(self.folder.glob(_PREFIX + "*")):
+            for path in sorted(self.folder.glob(f"{_PREFIX}*{_SUFFIX}")):
                 _remove_if_dead(path)
 
     def _prepare(self) -> None:
@@ -161,7 +164,7 @@ def _temporary(target: Path) -> Iterator[tuple[Path, BinaryIO]]:
 def _create(target: Path) -> tuple[Path, int]:
     """Create and lock a temporary file; again when a sweep took it between the two steps."""
     while True:
-        path = target.with_name(f"{_PREFIX}{os.getpid()}-{next(_numbers)}-{target.name}")
+        path = target.with_name(f"{_PREFIX}{os.getpid()}-{next(_numbers)}-{target.name}{_SUFFIX}")
         with _telling(target):
             try:
                 descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)

@@ -46,11 +46,16 @@ def render_error(command: str, error: SyndicateError) -> str:
 
 
 def diagnostic(finding: Diagnostic) -> dict[str, Any]:
-    """One finding; what is empty is left out."""
-    found: dict[str, Any] = msgspec.to_builtins(finding)
-    if not found.get("location"):
-        found.pop("location", None)
-    return found
+    """One finding; the keys are always there, of the location only those that are known."""
+    return {
+        "code": finding.code,
+        "severity": finding.severity.value,
+        "format": finding.format or None,
+        "feature": finding.feature or None,
+        "message": finding.message,
+        "hint": finding.hint or None,
+        "location": msgspec.to_builtins(finding.location),
+    }
 
 
 def _artifact(outcome: Outcome) -> dict[str, Any]:
