@@ -19,6 +19,7 @@ from syndicate import gate
 from syndicate.context import Context
 from syndicate.contracts import Degree, ExporterRow, Job, Proof
 from syndicate.diagnostics import Diagnostic, Report, Severity
+from syndicate.errors import UsageError
 from syndicate.exporters.newsmlg2 import NewsmlG2Exporter
 from syndicate.formats import g2
 from syndicate.model import article as model
@@ -459,6 +460,8 @@ def test_plain_text_beside_the_markup() -> None:
     tree = parse(export(edition, text="yes"))
     assert values(tree, "//g:contentSet/*[1]") == ["One\n\nTwo"]
     assert values(tree, "//h:p") == ["One", "Two"]
+    with pytest.raises(UsageError, match="yes or no"):
+        export(edition, text="perhaps")
 
 
 def test_a_place_on_the_earth_only(tmp_path: Path) -> None:

@@ -91,6 +91,7 @@ _EXPORTERS = (
         suffix=".newsml.xml",
         path="syndicate.exporters.newsmlg2:NewsmlG2Exporter",
         help="NewsML-G2 2.35 news message, for agencies and clients",
+        options={"text": "yes: the body as plain text too, before the XHTML"},
     ),
     ExporterRow(
         name="pdf",

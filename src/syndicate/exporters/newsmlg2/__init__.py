@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from syndicate.contracts import Artifact, Fidelity, Job, Notice, Release
+from syndicate.errors import UsageError
 from syndicate.exporters.newsmlg2.fidelity import FIDELITY
 from syndicate.exporters.newsmlg2.items import media_guids, medium_item, notice_item, story
 from syndicate.exporters.newsmlg2.markup import Lines, element, nest, optional
@@ -26,11 +27,19 @@ class NewsmlG2Exporter:
         return FIDELITY
 
     def export(self, release: Release, job: Job) -> Iterable[Artifact]:
-        """One artifact; its bytes are made while it is read."""
-        return [Artifact(name=job.file_name, media_type=job.row.media_type, chunks=_message(release, job))]
+        """One artifact; its bytes are made while it is read.
+
+        Raises:
+            UsageError: the option `text` is neither yes nor no.
+        """
+        text = job.options.get("text", "no")
+        if text not in ("yes", "no"):
+            raise UsageError(f"newsml-g2.text is yes or no, not {text!r}")
+        chunks = _message(release, job, with_text=text == "yes")
+        return [Artifact(name=job.file_name, media_type=job.row.media_type, chunks=chunks)]
 
 
-def _message(release: Release, job: Job) -> Iterator[bytes]:
+def _message(release: Release, job: Job, *, with_text: bool) -> Iterator[bytes]:
     # `sent` and `versionCreated` are required, so a processing time is always needed; it is asked for once.
     desk = Desk(job, job.processing_time(), release.edition.publisher)
     header = [element("sent", g2.moment(desk.now)), *optional("sender", g2.one_line(desk.publisher))]
@@ -38,15 +47,14 @@ def _message(release: Release, job: Job) -> Iterator[bytes]:
     yield f'<newsMessage xmlns="{g2.NAR}">\n'.encode()
     yield _bytes(nest("header", header), 1)
     yield b"  <itemSet>\n"
-    for lines in _items(release, desk):
+    for lines in _items(release, desk, with_text=with_text):
         yield _bytes(lines, 2)
     yield b"  </itemSet>\n</newsMessage>\n"
 
 
-def _items(release: Release, desk: Desk) -> Iterator[Lines]:
+def _items(release: Release, desk: Desk, *, with_text: bool) -> Iterator[Lines]:
     if is_package(release) or not release.items:
         yield package_item(release, desk)
-    with_text = desk.job.options.get("text", "no") == "yes"
     for item in release.items:
         if isinstance(item, Notice):
             yield notice_item(item, desk)
