@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import subprocess
 import sys
@@ -16,25 +15,16 @@ import laws
 from syndicate import registry
 
 EDITIONS = ("demo", "full")
-_PROGRAM = """
-import hashlib, json, locale, os, sys, time
-os.umask(int(sys.argv[1], 8))
-sys.path.insert(0, sys.argv[2])
+_SIGNS = """
+import locale, os, time
 try:
     locale.setlocale(locale.LC_ALL, "")
 except locale.Error:
     pass
-import laws
-from syndicate import registry
-found = {}
-for edition in sys.argv[3].split(","):
-    for name in registry.exporters():
-        for artifact in laws.exported(name, edition).artifacts:
-            content = b"".join(artifact.chunks)
-            found[f"{edition} {name} {artifact.name}"] = hashlib.sha256(content).hexdigest()
-signs = [time.strftime("%Z"), locale.setlocale(locale.LC_ALL, None), str(hash("syndicate")), os.getcwd()]
-print(json.dumps([found, signs]))
+print(time.strftime("%Z"), locale.setlocale(locale.LC_ALL, None), hash("syndicate"), os.getcwd(), sep="\\n")
 """
+Run = tuple[dict[str, str], list[str]]
+"""Hashes of every artifact made in a process of its own, and what a process saw of the surroundings."""
 
 
 def _turkish() -> str:
@@ -46,34 +36,44 @@ def _turkish() -> str:
     return found or "C.UTF-8"
 
 
-def _run(folder: Path, umask: str, environ: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
-    """Hashes of every artifact made in a process of its own, and what that process saw of its surroundings."""
+def _run(folder: Path, umask: int, environ: Mapping[str, str]) -> Run:
     plain = {key: value for key, value in os.environ.items() if not key.startswith(("LC_", "LANG", "COV_", "COVERAGE"))}
     folder.mkdir()
-    result = subprocess.run(
-        [sys.executable, "-c", _PROGRAM, umask, str(laws.ROOT / "tests"), ",".join(EDITIONS)],
-        cwd=folder,
-        env={**plain, "HOME": str(folder), **environ},
-        capture_output=True,
-        text=True,
-        timeout=300,
-    )
-    assert result.returncode == 0, result.stderr
-    found, signs = json.loads(result.stdout)
-    return found, signs
+    hashes = {}
+
+    def python(*arguments: str) -> str:
+        result = subprocess.run(
+            [sys.executable, *arguments],
+            cwd=folder,
+            env={**plain, "HOME": str(folder), **environ},
+            umask=umask,
+            capture_output=True,
+            text=True,
+            timeout=300,
+        )
+        assert result.returncode == 0, result.stderr
+        return result.stdout
+
+    for edition in EDITIONS:
+        source = os.path.relpath(laws.EDITIONS / edition / "edition.json", folder)
+        command = ["export", source, "--format", "all", "-o", edition, "--built-at", laws.BUILT_AT.isoformat()]
+        python("-m", "syndicate", *command, "--no-validate")
+        for path in (folder / edition).iterdir():
+            hashes[f"{edition}/{path.name}"] = hashlib.sha256(path.read_bytes()).hexdigest()
+    return hashes, python("-c", _SIGNS).splitlines()
 
 
 @pytest.fixture(scope="module")
-def runs(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[dict[str, str], list[str]]]:
+def runs(tmp_path_factory: pytest.TempPathFactory) -> list[Run]:
     """Two runs in surroundings that differ in all that a program could see by mistake."""
     top = tmp_path_factory.mktemp("runs")
     return [
-        _run(top / "one", "022", {"TZ": "Asia/Kathmandu", "PYTHONHASHSEED": "1", "LC_ALL": _turkish()}),
-        _run(top / "another folder", "077", {"TZ": "UTC", "PYTHONHASHSEED": "4242", "LC_ALL": "C"}),
+        _run(top / "one", 0o022, {"TZ": "Asia/Kathmandu", "PYTHONHASHSEED": "1", "LC_ALL": _turkish()}),
+        _run(top / "another folder", 0o077, {"TZ": "UTC", "PYTHONHASHSEED": "4242", "LC_ALL": "C"}),
     ]
 
 
-def test_surroundings_really_differ(runs: list[tuple[dict[str, str], list[str]]]) -> None:
+def test_surroundings_really_differ(runs: list[Run]) -> None:
     """The two runs saw another zone, another hash and another folder; otherwise they would prove nothing."""
     (_, (zone, _, seed, folder)), (_, (zone2, _, seed2, folder2)) = runs
     assert zone == "+0545" and zone2 == "UTC"
@@ -81,13 +81,13 @@ def test_surroundings_really_differ(runs: list[tuple[dict[str, str], list[str]]]
     assert folder != folder2
 
 
-def test_same_bytes_in_all_surroundings(runs: list[tuple[dict[str, str], list[str]]]) -> None:
+def test_same_bytes_in_all_surroundings(runs: list[Run]) -> None:
     """Every artifact of every format has one sha256, in both runs and in this process too."""
     (first, _), (second, _) = runs
     assert len(first) >= len(EDITIONS) * len(registry.exporters())
     assert first == second
     here = {
-        f"{edition} {name} {artifact.name}": hashlib.sha256(b"".join(artifact.chunks)).hexdigest()
+        f"{edition}/{artifact.name}": hashlib.sha256(b"".join(artifact.chunks)).hexdigest()
         for edition in EDITIONS
         for name in registry.exporters()
         for artifact in laws.exported(name, edition).artifacts
