@@ -10,8 +10,8 @@ from syndicate.cli.output import errors_in
 from syndicate.cli.page import page
 
 EXAMPLES = """\
-syndicate import story.txt -o edition.json      one edition, for people to read
-syndicate import wire/ -o articles.jsonl        one story a line
+syndicate import story.txt -o edition.json     one edition
+syndicate import wire/ -o articles.jsonl       one story a line
 syndicate import story.txt -o - | less"""
 
 

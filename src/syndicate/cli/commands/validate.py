@@ -25,10 +25,10 @@ def run(
     verbose: o.Verbose = False,
     debug: o.Debug = False,
 ) -> int:
-    """Judge files: RSS, Atom, JSON Feed, NewsML-G2, EPUB, PDF and canonical JSON.
+    """Judge files by what they are, and say who judged.
 
-    The format is told by the content. The report, which is what this command makes, goes to standard output and says
-    who judged; the exit code is 1 when there are errors.
+    Their content tells the format: RSS, Atom, JSON Feed, NewsML-G2, EPUB, PDF, canonical JSON. The report is what this
+    command makes, so it goes to standard output; the exit code is 1 when there are errors.
     """
     with errors_in(report, "validate", sys.stdout, debug=debug):
         from syndicate import pipeline, rows

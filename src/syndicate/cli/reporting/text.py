@@ -23,6 +23,7 @@ _ALIKE = 4
 """So many findings with the same code of the same format are shown; the rest is counted."""
 
 _ROW = "{:<10} {:<{file}} {:>9} {:>5}  {}"
+_VERDICT_ROW = "{:<10} {:<{file}} {:>9}{}  {}"
 _JUDGES = 20
 """Columns that the last column of the table has at least."""
 
@@ -62,7 +63,7 @@ def size(count: int) -> str:
 
 def _artifacts(outcomes: Iterable[Outcome], paint: Paint) -> Iterator[str]:
     rows = [_artifact(outcome) for outcome in outcomes]
-    yield from _table(("format", "file", "size", "lost", "judged by"), rows, paint)
+    yield from _table(_ROW, ("format", "file", "size", "lost", "judged by"), rows, paint)
 
 
 def _artifact(outcome: Outcome) -> tuple[str, str, str, str, str]:
@@ -79,22 +80,24 @@ def _verdicts(verdicts: Iterable[Verdict], paint: Paint) -> Iterator[str]:
         bad = sum(finding.severity is Severity.ERROR for finding in verdict.diagnostics)
         result = f"{bad} bad" if bad else "good"
         rows.append((verdict.format or "?", verdict.file, result, "", ", ".join(verdict.judges) or "nobody"))
-    yield from _table(("format", "file", "result", "", "judged by"), rows, paint)
+    yield from _table(_VERDICT_ROW, ("format", "file", "result", "", "judged by"), rows, paint)
 
 
-def _table(head: tuple[str, ...], rows: list[tuple[str, str, str, str, str]], paint: Paint) -> Iterator[str]:
+def _table(
+    template: str, head: tuple[str, ...], rows: list[tuple[str, str, str, str, str]], paint: Paint
+) -> Iterator[str]:
     """The rows in columns; a long file name stands on a line of its own, and the last column is wrapped."""
-    spent = len(_ROW.format("", "", "", "", "", file=0))
+    spent = len(template.format("", "", "", "", "", file=0))
     room = width() - spent - _JUDGES
     file = min(max(len(row[1]) for row in [*rows, head]), room)
-    yield paint("bold", _ROW.format(*head, file=file))
+    yield paint("bold", template.format(*head, file=file))
     indent = " " * (spent + file)
     for name, place, measure, lost, judges in rows:
         if len(place) > file:
             yield f"{name:<10} {place}"
             name, place = "", ""
         first, *others = textwrap.wrap(judges, width() - spent - file) or [""]
-        yield _ROW.format(name, place, measure, lost, first, file=file)
+        yield template.format(name, place, measure, lost, first, file=file)
         yield from (indent + other for other in others)
 
 
