@@ -17,11 +17,14 @@ from typing import NamedTuple
 import pytest
 
 import epubs
+from syndicate.model import codec
+from syndicate.validators.epub import epubcheck
 
 OPF = "EPUB/content.opf"
 NAV = "EPUB/nav.xhtml"
 NCX = "EPUB/toc.ncx"
 CSS = "EPUB/style.css"
+INVALID = Path(__file__).parent.parent / "fixtures" / "invalid"
 Entries = dict[str, bytes]
 
 
@@ -266,7 +269,40 @@ def test_what_a_book_alone_does_not_show(
     assert epubs.findings(change(dict(good)), tmp_path) == []
 
 
-def test_every_code_of_the_structure_checks_has_a_mutation() -> None:
+def _written() -> set[int]:
+    """The codes that the structure checks give, read off their sources."""
     source = Path(epubs.check_structure.__code__.co_filename).parent
-    written = {int(code) for path in source.glob("*.py") for code in re.findall(r"SYN-EPUB-(\d{3})", path.read_text())}
-    assert written - {601, 602} == {mutation.code for mutation in MUTATIONS}
+    found = {int(code) for path in source.glob("*.py") for code in re.findall(r"SYN-EPUB-(\d{3})", path.read_text())}
+    return found - {601, 602}
+
+
+def test_every_code_of_the_structure_checks_has_a_mutation() -> None:
+    assert _written() == {mutation.code for mutation in MUTATIONS}
+
+
+@pytest.mark.parametrize("code", sorted(_written()))
+def test_every_code_has_its_case(code: int) -> None:
+    """`fixtures/invalid/<CODE>/book.epub` is a book that the structure checks give the code for."""
+    path = INVALID / f"SYN-EPUB-{code:03d}" / "book.epub"
+    assert f"SYN-EPUB-{code:03d}" in epubs.codes(epubs.check_structure(path, path.name))
+
+
+def test_the_exporter_has_its_case() -> None:
+    folder = INVALID / "SYN-EPUB-001"
+    work = epubs.job(folder)
+    assert epubs.build(codec.decode_edition((folder / "edition.json").read_bytes()), work)
+    assert epubs.codes(work.report) == {"SYN-EPUB-001"}
+
+
+@pytest.mark.external
+def test_epubcheck_has_its_case() -> None:
+    path = INVALID / "SYN-EPUB-601" / "book.epub"
+    assert epubs.check_structure(path, path.name) == []
+    assert epubs.errors(epubs.require_epubcheck().check(path, path.name)) == {"SYN-EPUB-601"}
+
+
+def test_an_epubcheck_without_an_answer_has_its_case() -> None:
+    folder = INVALID / "SYN-EPUB-602"
+    broken = epubcheck.Installation(folder / "epubcheck.jar", Path("/bin/true"))
+    with epubcheck.Epubcheck(broken) as checker:
+        assert epubs.codes(checker.check(folder / "epubcheck.jar", "book.epub")) == {"SYN-EPUB-602"}
