@@ -142,6 +142,27 @@ def test_unusual_prefix_is_a_warning(tmp_path: Path) -> None:
     assert [(d.code, d.severity) for d in found] == [("SYN-RSS-024", Severity.WARNING)]
 
 
+def test_titles_inside_the_content_are_no_titles(tmp_path: Path) -> None:
+    good = (FEEDS / "good.rss").read_text("utf-8")
+    inside = "<p>Write &amp;lt;title&amp;gt;, as in <code>&lt;title&gt;&amp;amp;lt;b&amp;gt;&lt;/title&gt;</code></p>"
+    data = good.replace("<h2>Full boats</h2>", inside)
+    assert check("rss", data.encode(), tmp_path)[0] == []
+
+
+def test_an_encoding_that_only_one_parser_reads(tmp_path: Path) -> None:
+    good = (FEEDS / "good.rss").read_text("utf-8").replace("UTF-8", "EUC-JP", 1)
+    data = good.replace("<title>Ferry", "<title>&amp;amp; Ferry").encode("euc-jp", "xmlcharrefreplace")
+    assert [d.code for d in check("rss", data, tmp_path)[0]] == ["SYN-RSS-003"]
+
+
+def test_a_feed_full_of_unfinished_titles_is_judged_in_time(tmp_path: Path) -> None:
+    good = (FEEDS / "good.rss").read_text("utf-8")
+    data = good.replace("<h2>Full boats</h2>", "<title><![CDATA[&amp;amp;" * 30_000).replace(
+        "Ferry ret", "&amp;amp; ret"
+    )
+    assert "SYN-RSS-021" in {d.code for d in check("rss", data.encode(), tmp_path)[0]}
+
+
 def test_many_findings_of_a_kind_are_counted(tmp_path: Path) -> None:
     item = "<item><title>T</title><guid>no address</guid></item>\n"
     good = (FEEDS / "good.rss").read_text("utf-8")

@@ -43,6 +43,7 @@ CODES = Codes(
     html="SYN-ATOM-020",
 )
 _A = f"{{{ATOM}}}"
+_PLAIN = ("title", "name", "subtitle", "rights")
 _TYPES = ("text", "html", "xhtml")
 
 
@@ -58,7 +59,7 @@ def check_atom(data: bytes, file: str = "", official: Path | None = None) -> tup
     check_grammar(root, "atom.rng", found, CODES.grammar)
     if official is not None:
         _check_official(root, official, found)
-    check_escaping(data, "title|name|subtitle|rights", found, "SYN-ATOM-021")
+    check_escaping(root, data, _PLAIN, found, "SYN-ATOM-021")
     updated: datetime | None = None
     if root.tag == f"{_A}feed":
         updated = _check_feed(root, found)

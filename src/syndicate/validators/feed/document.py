@@ -11,7 +11,7 @@ import msgspec
 
 from syndicate.validators.feed.findings import Findings, line_number
 from syndicate.validators.feed.markup import Fault, flaws
-from syndicate.validators.feed.values import has_scheme, ill_character
+from syndicate.validators.feed.values import has_scheme, ill_character, markup_in, twice_escaped
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -145,32 +145,57 @@ def check_address(node: _Element, address: str, found: Findings, codes: Codes) -
         found.error(codes.relative, f"{local(node)}: the address is not absolute: {address.strip()[:80]!r}", node)
 
 
-def check_escaping(data: bytes, tags: str, found: Findings, code: str) -> None:
+def check_escaping(root: _Element, data: bytes, names: tuple[str, ...], found: Findings, code: str) -> None:
     """Plain-text elements whose text was escaped twice, or escaped as if it were HTML.
 
     `&amp;amp;` on the wire shows as `&amp;` to the reader. Numeric references (`&#x26;amp;`) are how one says that
-    the text really is so (RSS Advisory Board, Best Practices Profile), and are left alone; so is CDATA, whose `<`
-    is not told apart from markup by readers and is reported as such.
+    the text really is so (RSS Advisory Board, Best Practices Profile), and are left alone. The tree no longer tells
+    the two apart, so where a text looks suspicious the source is read once more.
     """
-    tag = rb"<(" + tags.encode() + rb")(\s[^>]*)?>([^<]*(?:<!\[CDATA\[.*?\]\]>[^<]*)*)</\1>"
-    for match in re.finditer(tag, data, re.DOTALL):
-        raw = match.group(3)
-        if (b"&" not in raw and b"<" not in raw) or b"html" in (match.group(2) or b""):
-            continue
-        twice = re.search(rb"&amp;(?:amp|lt|gt|quot|apos|nbsp|#\d+|#x[0-9a-fA-F]+);", raw)
-        markup = re.search(rb"(?:&lt;|<)/?[A-Za-z][^<>]{0,60}?(?:&gt;|>)", re.sub(rb"<!\[CDATA\[|\]\]>", b"", raw))
-        name = match.group(1).decode()
-        line = data.count(b"\n", 0, match.start()) + 1
+    texts = [node.text or "" for node in root.iter(*(_clark(name) for name in names))]
+    if not any(("&" in text and twice_escaped(text)) or ("<" in text and markup_in(text)) for text in texts):
+        return
+    for name, line, raw in _source(data, frozenset(names)):
+        twice = re.search(r"&amp;(?:amp|lt|gt|quot|apos|nbsp|#\d+|#x[0-9a-fA-F]+);", raw)
+        markup = markup_in(re.sub(r"<!\[CDATA\[|\]\]>", "", raw).replace("&lt;", "<").replace("&gt;", ">"))
         if twice:
-            text = twice.group().decode()
-            found.warning(code, f"{name} is escaped twice: {text}", line=line, hint="escape plain text once")
+            message = f"{name} is escaped twice: {twice.group()}"
+            found.warning(code, message, line=line, hint="escape plain text once")
         elif markup:
-            found.warning(
-                code,
-                f"{name} reads as HTML to some readers: {markup.group().decode('utf-8', 'replace')}",
-                line=line,
-                hint="write & and < of plain text as &#x26; and &#x3C;",
-            )
+            message = f"{name} reads as HTML to some readers: {markup}"
+            found.warning(code, message, line=line, hint="write & and < of plain text as &#x26; and &#x3C;")
+
+
+def _clark(name: str) -> str:
+    prefix, colon, rest = name.rpartition(":")
+    return f"{{{_PREFIXES[prefix]}}}{rest}" if colon else f"{{*}}{name}"
+
+
+def _source(data: bytes, names: frozenset[str]) -> list[tuple[str, int, str]]:
+    """Name, line and unparsed text of every plain-text element of these names; expat hands out references raw."""
+    from xml.parsers import expat
+
+    parser = expat.ParserCreate()
+    result: list[tuple[str, int, str]] = []
+    raw: list[str] = []
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        raw.clear()
+        wanted = name in names and "html" not in attributes.get("type", "")
+        parser.DefaultHandler = raw.append if wanted else None
+
+    def end(name: str) -> None:
+        if parser.DefaultHandler is not None:
+            result.append((name, parser.CurrentLineNumber, "".join(raw)))
+            parser.DefaultHandler = None
+
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    try:
+        parser.Parse(data, True)
+    except (expat.ExpatError, ValueError, LookupError):
+        return []  # an encoding that libxml2 reads and expat does not
+    return result
 
 
 def local(node: _Element) -> str:

@@ -48,6 +48,7 @@ CODES = Codes(
     html="SYN-RSS-020",
 )
 
+_PLAIN = ("title", "category", "dc:creator", "managingEditor", "webMaster", "author", "copyright")
 _ONE_OF_TWO = (
     ("pubDate", f"{{{DC}}}date"),
     ("category", f"{{{DC}}}subject"),
@@ -64,7 +65,7 @@ def check_rss(data: bytes, file: str = "") -> tuple[Diagnostic, ...]:
         return found.result()
     check_namespaces(root, found, CODES)
     check_grammar(root, "rss.rng", found, CODES.grammar)
-    check_escaping(data, "title|category|dc:creator|managingEditor|webMaster|author|copyright", found, "SYN-RSS-021")
+    check_escaping(root, data, _PLAIN, found, "SYN-RSS-021")
     channel = root.find("channel")
     if channel is not None:
         built = _check_channel(channel, found)

@@ -132,3 +132,9 @@ def twice_escaped(text: str) -> str:
     """The first character reference in text that has been unescaped already; '' when there is none."""
     match = re.search(_DOUBLE, text)
     return match.group() if match else ""
+
+
+def markup_in(text: str) -> str:
+    """The first thing in plain text that looks like a tag; '' when there is none."""
+    match = re.search(r"</?[A-Za-z][^<>]{0,60}>", text)
+    return match.group() if match else ""
