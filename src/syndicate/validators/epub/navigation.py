@@ -87,13 +87,13 @@ def _check_entries(book: Book, entries: list[Entry], where: str, findings: Findi
 
 def _check_order(book: Book, entries: list[Entry], where: str, findings: Findings) -> None:
     """Every document with a heading is listed (one without, a plain cover, need not be), in the order of reading."""
-    order = [item.path for item in book.spine]
-    listed = list(dict.fromkeys(entry.path for entry in entries))
+    order = {item.path: place for place, item in enumerate(book.spine)}
+    listed = dict.fromkeys(entry.path for entry in entries)
     for path in order:
         document = book.documents.get(path)
         if path not in listed and path != where and document is not None and document.headed:
             findings.error("SYN-EPUB-304", "the document is missing from the table of contents", path)
-    places = [order.index(path) for path in listed if path in order]
+    places = [order[path] for path in listed if path in order]
     if places != sorted(places):
         findings.error("SYN-EPUB-305", "the table of contents and the spine go in different orders", where)
 

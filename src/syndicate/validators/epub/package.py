@@ -177,17 +177,19 @@ def _read_spine(book: Book, package: etree._Element, findings: Findings) -> None
     path = book.package_path
     spine = package.find(f"{{{OPF}}}spine")
     by_id = {item.id: item for item in book.items}
+    placed: set[str] = set()
     for reference in () if spine is None else spine.iterfind(f"{{{OPF}}}itemref"):
         item = by_id.get(reference.get("idref", ""))
-        if item is None or item in book.spine:
+        if item is None or item.id in placed:
             what = f"the spine's `{reference.get('idref')}` is in no manifest item or comes twice"
             findings.error("SYN-EPUB-215", what, path, line=line_of(reference))
         else:
             book.spine.append(item)
+            placed.add(item.id)
     if not book.spine:
         findings.error("SYN-EPUB-215", "the spine is empty", path)
     for item in book.items:
-        if item.media_type == XHTML_TYPE and item not in book.spine:
+        if item.media_type == XHTML_TYPE and item.id not in placed:
             findings.error("SYN-EPUB-216", f"{item.href} is in no place of the reading order", path, line=item.line)
     toc = None if spine is None else by_id.get(spine.get("toc", ""))
     if toc is None or toc.media_type != NCX_TYPE:
