@@ -51,13 +51,13 @@ class EditionSetter:
                 self.numbers[key] = self.setter.label(str(number), self.sheet.text.contents)
         pen = Pen(self.sheet.width, self.sheet.height, self._properties())
         for number, page in enumerate(pages, 1):
-            self._furniture(pen, number, len(pages))
             top, upper = self.sheet.top, None
             for element in page:
                 top -= max(upper.after, element.before) if upper is not None else 0.0
                 element.draw(pen, self.sheet.left, top)
                 top -= element.height
                 upper = element
+            self._furniture(pen, number, len(pages))
             pen.next_page()
         return pen.finish(outline=not self.alone)
 

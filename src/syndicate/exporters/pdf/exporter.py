@@ -97,7 +97,7 @@ class PdfExporter:
     fidelity: Fidelity = _fidelity()
 
     def export(self, release: Release, job: Job) -> Iterable[Artifact]:
-        """One PDF 1.4 file with all stories of the release.
+        """One PDF 1.7 file with all stories of the release.
 
         Raises:
             DependencyError: the extra ``pdf`` is not installed, or a font of it is missing.

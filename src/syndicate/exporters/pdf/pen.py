@@ -74,7 +74,12 @@ class Pen:
         self._file = BytesIO()
         # Untyped: what is needed of the canvas is partly outside its public face.
         canvas: Any = _Canvas(
-            self._file, pagesize=(width, height), pageCompression=1, invariant=1, lang=properties.language or None
+            self._file,
+            pagesize=(width, height),
+            pageCompression=1,
+            invariant=1,
+            pdfVersion=(1, 7),
+            lang=properties.language or None,
         )
         canvas._doc.info = _Info(properties)
         canvas.setViewerPreference("DisplayDocTitle", "true")
@@ -91,7 +96,8 @@ class Pen:
         return self._file.getvalue()
 
     def next_page(self) -> None:
-        """Close this page."""
+        """Close this page. Its content goes into the file's identifier (PDF 1.7 14.4)."""
+        self._canvas._doc.updateSignature("\n".join(self._canvas._code))
         self._canvas.showPage()
         self._grey = 1.0
 
