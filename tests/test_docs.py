@@ -97,12 +97,13 @@ def test_every_command_and_option_is_documented(name: str) -> None:
 
 
 def test_every_format_has_a_page() -> None:
-    """docs/formats/<name>.md for everything that is written or judged, and no page for what is not there."""
+    """docs/formats/<name>.md for everything that is read, written or judged, and no page for what is not there."""
     from syndicate import registry
 
     rows = (*registry.exporters().values(), *registry.validators().values())
     names = {row.name for row in rows if row.distribution == "syndicate"}
     assert len(names) >= 5
+    names |= {row.name for row in registry.importers().values()} - {"canonical"}  # its pages are json and jsonl
     assert {page.stem for page in (DOCS / "formats").glob("*.md")} == names
 
 

@@ -475,10 +475,13 @@ def test_a_hold_or_embargo_binds_the_stories_after_it_in_the_file() -> None:
 
 
 def test_the_same_story_twice_in_a_file_is_taken_once() -> None:
-    """And said."""
+    """And said; but a kill, a hold or an embargo on the second copy counts."""
     articles, findings = read(f"{STORY}###\n{STORY}")
     assert len(articles) == 1
     assert [f.code for f in findings] == ["SYN-WIRE-011"]
+    (article,), _ = read(f"{STORY}###\nKILL KILL KILL\n{EMBARGOES[0][0]}\n{STORY}")
+    assert (article.status, article.signals, article.embargo_until) == ("canceled", ("kill",), EMBARGOES[0][1])
+    assert len(article.ed_notes) == 2
 
 
 # --- files -----------------------------------------------------------------------------------------------------------
@@ -573,6 +576,8 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
 @given(st.lists(_PIECES | st.text(max_size=60), min_size=1, max_size=14))
 @example(["- one", "x", "HOLD HOLD HOLD"])
 @example(["more", "(Photo: x)"])
+@example(["BC-EU--X, 1st Ld,22", "Head", "Paris (AFP) - They met.", "###", "Head", "Paris (AFP) - They met."])
+@example(["Head", "Paris (AFP) - They met.", "###", "BC-EU--X, 1st Ld,22", "Head", "Paris (AFP) - They met."])
 def test_no_line_is_lost_in_silence(pieces: list[str]) -> None:
     """Every word of every line stands in the article (its record of rules included) or in a finding."""
     copy = "\n".join(pieces)

@@ -157,10 +157,11 @@ def _article(article: Article, place: str, known: set[str] | None = None) -> Ite
 
 
 def _media(article: Article, place: str) -> Iterator[_FLAW]:
-    for number, (medium, count) in enumerate(Counter(medium.id for medium in article.media).items()):
-        if count > 1:
-            yield "SYN-JSON-008", f"{place}.media[{number}]", f"more than one medium has the id {medium!r}"
+    seen: set[str] = set()
     for number, item in enumerate(article.media):
+        if item.id in seen:
+            yield "SYN-JSON-008", f"{place}.media[{number}]", f"more than one medium has the id {item.id!r}"
+        seen.add(item.id)
         for position, rendition in enumerate(item.renditions):
             path = PurePosixPath(rendition.href)
             if "://" not in rendition.href and (path.is_absolute() or ".." in path.parts or not rendition.href):

@@ -40,15 +40,17 @@ class WireImporter:
         if not stories:
             raise InputError(f"{source.name}: no story in it", hint="the file has end marks and dividers only")
         _share_holds(stories)
-        seen: set[str] = set()
+        articles: dict[str, Article] = {}
         for each in stories:
             article = assembly.assemble(each, sha256, encoding)
-            _report_headline(article, each, source, job)
-            if article.id in seen:
-                job.report.add(findings.twice(Location(file=source.name), article.headline))
-                continue
-            seen.add(article.id)
-            yield article
+            if known := articles.get(article.id):
+                place = Location(file=source.name, line=min(each.rules)[0])
+                job.report.add(findings.twice(place, article.headline, assembly.record(each)))
+                article = assembly.merged(known, article)
+            else:
+                _report_headline(article, each, source, job)
+            articles[article.id] = article
+        yield from articles.values()
 
 
 def _bounded(source: Source, job: ImportJob) -> bytes:

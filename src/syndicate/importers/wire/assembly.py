@@ -48,6 +48,25 @@ def assemble(story: Story, sha256: str, encoding: str) -> Article:
     )
 
 
+def merged(first: Article, second: Article) -> Article:
+    """The first of two copies of a story with all that stops either: a kill on the second must not get lost."""
+    times = [until for until in (first.embargo_until, second.embargo_until) if until is not None]
+    found = {*first.signals, *second.signals}
+    notes = tuple(note for note in second.ed_notes if note not in first.ed_notes)
+    return msgspec.structs.replace(
+        first,
+        status="canceled" if "kill" in found else first.status,
+        signals=tuple(signal for signal in _SIGNAL_ORDER if signal in found),
+        embargo_until=max(times, default=None),
+        ed_notes=first.ed_notes + notes,
+    )
+
+
+def record(story: Story) -> tuple[str, ...]:
+    """How the units of a story were read, those whose words stand in no block."""
+    return tuple(rule for rule in _rules(story.rules) if '"' in rule)
+
+
 def _named(block: Block, position: int) -> Block:
     return msgspec.structs.replace(block, bid=block_id(position))
 

@@ -115,13 +115,15 @@ def decided(location: Location, line: str, what: str) -> Diagnostic:
     )
 
 
-def twice(location: Location, headline: str) -> Diagnostic:
-    """The same story stands twice in one file."""
+def twice(location: Location, headline: str, record: Sequence[str]) -> Diagnostic:
+    """The same story stands twice in one file; `record` is how the second was read."""
+    shown = "".join(f"\n  {line}" for line in record)
     return Diagnostic(
         code="SYN-WIRE-011",
         severity=Severity.WARNING,
-        message=f"the same story stands twice in the file and was taken once: {headline}",
+        message=f"the same story stands twice in the file and was taken once: {headline}{shown}",
         location=location,
+        hint="remove one of the two",
     )
 
 
