@@ -12,12 +12,20 @@ from typing import NamedTuple
 
 import pytest
 
+from syndicate import gate
 from syndicate.context import Context
-from syndicate.contracts import Proof
-from syndicate.diagnostics import Diagnostic
+from syndicate.contracts import Job, Proof
+from syndicate.diagnostics import Diagnostic, Report
+from syndicate.exporters.newsmlg2 import NewsmlG2Exporter
+from syndicate.model import codec
+from syndicate.rows import exporters
 from syndicate.validators.newsmlg2 import NewsmlG2Validator
+from syndicate.validators.newsmlg2.findings import RULES
 
-GOOD = Path(__file__).parent.parent / "fixtures" / "newsmlg2" / "good.newsml.xml"
+FIXTURES = Path(__file__).parent.parent / "fixtures"
+GOOD = FIXTURES / "newsmlg2" / "good.newsml.xml"
+INVALID = FIXTURES / "invalid"
+NOW = datetime(2025, 3, 1, 12, tzinfo=UTC)
 
 
 class Mutation(NamedTuple):
@@ -204,7 +212,7 @@ UNSEEN = [
 def _findings(tmp_path: Path, content: bytes) -> list[Diagnostic]:
     path = tmp_path / "message.newsml.xml"
     path.write_bytes(content)
-    proof = Proof(name=path.name, context=Context(now=datetime(2025, 3, 1, 12, tzinfo=UTC)))
+    proof = Proof(name=path.name, context=Context(now=NOW))
     found = list(NewsmlG2Validator().check(path, proof))
     assert proof.judges == ["syndicate newsml-g2.rng", "syndicate NewsML-G2 rules"], "no official schema judged"
     return found
@@ -245,6 +253,42 @@ def test_what_is_unseen_is_listed(tmp_path: Path, name: str, old: str, new: str,
     """These breaks are known to pass; when one is found some day, it leaves the list."""
     assert reason
     assert [f for f in _findings(tmp_path, _broken(old, new)) if f.severity != "info"] == [], name
+
+
+WITHOUT_MUTATION = {
+    "SYN-G2-004": "needs the official schema",
+    "SYN-G2-005": "needs an official schema that is broken",
+    "SYN-G2-011": "no catalog of the good message is elsewhere",
+}
+"""Codes of the validator that no mutation of this file can give, and why; each has its case all the same."""
+EXPORTER_CODES = ("SYN-G2-090", "SYN-G2-091", "SYN-G2-092", "SYN-G2-093")
+
+
+def test_every_code_has_a_mutation() -> None:
+    """No rule is there that nothing was ever caught by."""
+    given = {f"SYN-G2-{mutation.code:03d}" for mutation in MUTATIONS}
+    assert given == set(RULES) - set(WITHOUT_MUTATION)
+
+
+@pytest.mark.parametrize("code", sorted(RULES))
+def test_every_code_has_its_case(code: str) -> None:
+    """`fixtures/invalid/<CODE>` holds a message that the validator gives the code for, and hardly any other."""
+    folder = INVALID / code
+    schemas = folder / "schemas" if (folder / "schemas").is_dir() else None
+    proof = Proof(name=code, context=Context(now=NOW, schemas=schemas))
+    found = {d.code for d in NewsmlG2Validator().check(folder / "message.newsml.xml", proof)}
+    assert code in found
+    assert len(found) <= 2, found
+
+
+@pytest.mark.parametrize("code", EXPORTER_CODES)
+def test_every_code_of_the_exporter_has_its_case(code: str) -> None:
+    """`fixtures/invalid/<CODE>` holds an edition that the exporter gives the code for."""
+    edition = codec.decode_edition((INVALID / code / "edition.json").read_bytes())
+    job = Job(row=exporters()["newsml-g2"], context=Context(now=NOW), report=Report(), stem="x", built_at=NOW)
+    for artifact in NewsmlG2Exporter().export(gate.clear(edition, NOW).release, job):
+        assert b"".join(artifact.chunks)
+    assert {d.code for d in job.report} == {code}
 
 
 def test_there_are_enough() -> None:
