@@ -188,6 +188,23 @@ def test_a_reader_who_goes_away_is_no_fault(tmp_path: Path) -> None:
     assert stderr == b""
 
 
+def test_no_locale_stops_a_report(tmp_path: Path) -> None:
+    """A name in Japanese, a file name that is no text at all, on a machine that knows ASCII only."""
+    edition = json.loads(EDITION.read_text())
+    edition["edition"]["articles"][0]["headline"] = "\u6771\u4eac"
+    story = os.fsencode(tmp_path) + b"/\xff.json"
+    with open(story, "w", encoding="utf-8") as file:
+        json.dump(edition, file)
+    env = environment(LC_ALL="C", PYTHONIOENCODING="ascii", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0")
+    command = [SYNDICATE, "import", os.fsdecode(story), "-o", "-"]
+    result = subprocess.run(command, cwd=tmp_path, capture_output=True, timeout=SECONDS, env=env)
+    assert result.returncode == 0, result.stderr
+    assert "\u6771\u4eac".encode() in result.stdout
+    command = [SYNDICATE, "validate", os.fsdecode(story), "--report", "json"]
+    result = subprocess.run(command, cwd=tmp_path, capture_output=True, timeout=SECONDS, env=env)
+    assert json.loads(result.stdout)["files"][0]["file"].endswith("\udcff.json")
+
+
 # --- places that cannot be written ---------------------------------------------------------------------------------
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
 from pathlib import Path
 
+import msgspec
 import pytest
 
+from syndicate import rows
 from syndicate.config import Config, find, load, read
 from syndicate.errors import ConfigError
 
@@ -117,3 +121,16 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     """A folder of that name is not found, but asked for by name it is an error."""
     with pytest.raises(ConfigError, match="cannot be read"):
         read(tmp_path)
+
+
+def test_the_file_in_the_documentation_is_right() -> None:
+    """docs/cli.md shows every table, and what it shows is read; its options are those of the formats."""
+    page = (Path(__file__).resolve().parent.parent / "docs" / "cli.md").read_text(encoding="utf-8")
+    (shown,) = re.findall(r"^```toml\n(.*?)^```", page, re.DOTALL | re.MULTILINE)
+    config = msgspec.convert(tomllib.loads(shown), Config)
+    assert config.source.inputs and config.edition.given() and config.export.formats
+    for name, options in config.export.option_texts().items():
+        assert options.keys() <= rows.exporters()[name].options.keys()
+    for table in ("source", "edition", "export"):
+        for key in msgspec.structs.fields(getattr(config, table)):
+            assert re.search(rf"\b{key.encode_name}\b", shown), f"{table}.{key.encode_name} is not documented"

@@ -153,6 +153,8 @@ def _schemas() -> None:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command line and return its exit code; no exception leaves, and no traceback without ``--debug``."""
     words = list(sys.argv[1:] if arguments is None else arguments)
+    for stream in (sys.stdout, sys.stderr):
+        _let_write_anything(stream)
     debug = "--debug" in words
     try:
         code = typer.main.get_command(app).main(words, prog_name="syndicate", standalone_mode=False)
@@ -168,6 +170,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _complain(error.message, error.hint, error.exit_code)
     except Exception as error:  # noqa: BLE001 - the last line of defence: a traceback is not for users
         return _misuse(error) if hasattr(error, "format_message") else _fault(error, debug)
+
+
+def _let_write_anything(stream: Any) -> None:
+    """UTF-8 whatever the locale, so that no headline and no file name can stop a report."""
+    if hasattr(stream, "reconfigure"):
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def _load(name: str, place: str, summary: str) -> Any:

@@ -44,7 +44,7 @@ def read(wanted: Wanted, found: Settings, context: Context) -> Collected:
     if name:
         rows.find(name, rows.importers(), "input format")
     reading = Reading(importer=name, language=wanted.language or source.language)
-    return collect(named, context, head=_head(found), reading=reading, stdin=sys.stdin.buffer)
+    return collect(named, context, head=_head(found), reading=reading, stdin=sys.stdin.buffer if sys.stdin else None)
 
 
 def _nothing_named(found: Settings) -> UsageError:
