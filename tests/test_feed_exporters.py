@@ -256,6 +256,14 @@ def test_rss_summary_is_escaped_as_html_and_then_as_xml() -> None:
     assert b"<description>AT&amp;amp;T &amp;lt;b&amp;gt;</description>" in data
 
 
+@pytest.mark.parametrize(("words", "size"), [("a few words", 11), ("word " * 200, 600), ("x" * 900, 601)])
+def test_rss_description_without_summary_is_an_excerpt(words: str, size: int) -> None:
+    data, _ = export("rss", edition(story(summary="", body=(paragraph(words),))))
+    description = items("rss", data)[0].findtext("description") or ""
+    assert len(description) == size
+    assert words.startswith(description.removesuffix("…"))
+
+
 def test_atom_title_is_text() -> None:
     [entry] = items("atom", export("atom", edition())[0])
     assert entry.find(f"{A}title").get("type") == "text"  # type: ignore[union-attr]

@@ -17,8 +17,8 @@ from syndicate.formats.xml import attribute, escape, one_line
 from syndicate.model import body
 from syndicate.model.article import Article, Dateline, Media, Rendition
 
-_EXCERPT = 80
-"""Characters of the first paragraph that stand in for a missing headline."""
+_TITLE, _EXCERPT = 80, 600
+"""Characters of the first paragraph that stand in for a missing headline, and for a missing summary."""
 _LANGUAGE = r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*"
 _SUFFIXES = {
     "jpg": "image/jpeg",
@@ -155,7 +155,7 @@ class Teller:
             link=link,
             language=self.language(article.language, article.id),
             summary=one_line(article.summary or article.standfirst),
-            excerpt=excerpt,
+            excerpt=_cut(excerpt, _EXCERPT),
             authors=_names(byline.name for byline in article.bylines),
             contributors=_names(contributor.name for contributor in article.contributors),
             categories=_categories(article),
@@ -172,9 +172,7 @@ class Teller:
         self.report(
             self.codes.headline, Severity.WARNING, "no headline: the first words stand in its place", article.id
         )
-        if len(excerpt) > _EXCERPT:
-            return excerpt[:_EXCERPT].rstrip() + "…"
-        return excerpt or article.id
+        return _cut(excerpt, _TITLE) or article.id
 
     def _web(self, href: str) -> str:
         """A page's address, absolute; '' when there is none that a reader can open."""
@@ -272,6 +270,11 @@ def html_bytes(html: str) -> bytes:
 
 def _names(names: Iterator[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one_line(name) for name in names if name.strip()))
+
+
+def _cut(text: str, size: int) -> str:
+    """`text` when it is no longer than `size`, else as many whole words as fit, and an ellipsis."""
+    return text if len(text) <= size else (text[:size].rpartition(" ")[0] or text[:size]) + "…"
 
 
 def _first_words(article: Article) -> str:
