@@ -305,10 +305,10 @@ def secrets(edition_name: str) -> list[str]:
     whole = edition(edition_name)
     cleared = gate.clear(whole, context().gate_clock)
     allowed = folded(codec.encode_edition(whole_of(cleared)).decode())
-    words = {word for word in _strings(whole) if "Secret" in word}
+    words = {word for word in strings(whole) if "Secret" in word}
     inside = {held.id for held in cleared.held} | {notice.id for notice in cleared.release.notices}
     for article in whole.articles:
-        texts = set(_strings(article)) if article.id in inside else set(_strings(_private(article)))
+        texts = set(strings(article)) if article.id in inside else set(_strings(_private(article)))
         words |= {t for t in texts if len(folded(t)) > 11 and folded(t) not in allowed}
     assert words, f"{edition_name} has no secrets to look for"
     return sorted(words)
@@ -324,18 +324,18 @@ def _private(article: Article) -> tuple[EdNote, ...]:
     return tuple(note for note in article.ed_notes if not note.public)
 
 
-def _strings(value: Any) -> Iterator[str]:
+def strings(value: Any) -> Iterator[str]:
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict):
         for item in value.values():
-            yield from _strings(item)
+            yield from strings(item)
     elif isinstance(value, tuple | list):
         for item in value:
-            yield from _strings(item)
+            yield from strings(item)
     elif isinstance(value, msgspec.Struct):
         for field in value.__struct_fields__:
-            yield from _strings(getattr(value, field))
+            yield from strings(getattr(value, field))
 
 
 def withstands_every_text(name: str) -> None:

@@ -42,7 +42,7 @@ def _article_decoder() -> msgspec.json.Decoder[Article]:
 
 T = TypeVar("T")
 
-_ENCODER = msgspec.json.Encoder()
+_ENCODER = msgspec.json.Encoder(order="deterministic")  # `extra` by key: equal articles, equal bytes
 
 
 def encode_article(article: Article) -> bytes:
