@@ -337,6 +337,32 @@ def test_a_relative_link_needs_a_base() -> None:
     assert '<p><a href="https://news.example/x/a%20b">it</a></p>' in epubs.document(with_base, "story-linked")
 
 
+def test_a_doi_is_written_as_an_address_that_opens() -> None:
+    run = body.Run(text="study", marks=(body.Link(href="doi:10.1000/182"),))
+    page = epubs.document(book(story("x", body=(body.Paragraph(bid="p", text=(run,)),))), "story-x")
+    assert '<a href="https://doi.org/10.1000/182">study</a>' in page
+
+
+def test_a_film_that_the_body_does_not_place_is_a_link() -> None:
+    film = Media(
+        id="v", type="video", renditions=(Rendition(href="https://v.example/1.mp4"),), caption=words("The film")
+    )
+    sound = Media(id="a", type="audio", renditions=(Rendition(href="here.mp3"),), caption=words("The sound"))
+    page = epubs.document(book(story("x", media=(film, sound))), "story-x")
+    assert '<p class="video"><a href="https://v.example/1.mp4">The film</a></p>' in page
+    assert '<p class="audio">The sound</p>' in page
+
+
+def test_a_dateline_without_a_paragraph_stands_alone() -> None:
+    page = epubs.document(book(story("x", dateline=Dateline(places=("ROME",)), body=())), "story-x")
+    assert '<p><span class="dateline">ROME</span></p>' in page
+
+
+def test_a_story_alone_lends_the_book_its_language() -> None:
+    entries = book(story("x", language="he"), language="und")
+    assert 'xml:lang="he" dir="rtl"' in entries[OPF].decode()
+
+
 def test_the_dateline_runs_into_the_first_paragraph() -> None:
     dateline = Dateline(places=("GENEVA",), separator="-")
     page = epubs.document(book(story("talks", dateline=dateline)), "story-talks")
