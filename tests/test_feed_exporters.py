@@ -14,12 +14,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from syndicate import gate
+from syndicate import gate, pipeline
 from syndicate.context import Context, MediaStore
 from syndicate.contracts import Degree, Exporter, ExporterRow, Job, Proof
+from syndicate.destinations import FolderDestination
 from syndicate.diagnostics import Diagnostic, Report, Severity
 from syndicate.exporters.feed.atom import AtomExporter
 from syndicate.exporters.feed.rss import RssExporter
+from syndicate.exporters.feed.story import Story, Teller
 from syndicate.model import body, codec, features, legal
 from syndicate.model.article import (
     Article,
@@ -622,6 +624,32 @@ def test_atom_ids_are_iris() -> None:
     feed = etree.fromstring(data)
     assert feed.findtext(f"{A}id") == "urn:x-local:edition-7"
     assert items("atom", data)[0].findtext(f"{A}id") == "story:7/ü"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("problem", ["it fails", "its output is broken"])
+def test_one_bad_item_does_not_take_down_the_rest(
+    kind: str, problem: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    tell = Teller.tell
+
+    def bad(self: Teller, item: Article) -> Story:
+        told = tell(self, item)
+        if not item.id.endswith("-2"):
+            return told
+        if problem == "it fails":
+            raise ValueError("no such day")
+        return msgspec.structs.replace(told, html="<script>x()</script>")
+
+    monkeypatch.setattr(Teller, "tell", bad)
+    context = Context(now=NOW, base_url=BASE)
+    clearance = pipeline.clear(edition(story(1), story(2), story(3)), context)
+    outcomes = list(pipeline.export(clearance, pipeline.Plan(formats=(kind,)), context, FolderDestination(tmp_path)))
+    data = (tmp_path / f"feed.{kind}").read_bytes()
+    assert [text(kind, item, "title") for item in items(kind, data)] == ["Story 1", "Story 3"]
+    assert judged(kind, data, tmp_path) == []
+    [aside] = [d for d in outcomes[-1].diagnostics if d.code == "SYN-EXPORT-003"]
+    assert aside.location.article == "urn:example:story-2"
 
 
 # --- the head --------------------------------------------------------------------------------------------------------
