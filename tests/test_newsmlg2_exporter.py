@@ -518,6 +518,20 @@ def test_contacts_of_a_byline(contact: str, element: str) -> None:
     assert values(tree, "//g:creator/@role") == ["cpprole:author synd:byline/editor"]
 
 
+def test_corrections_keep_their_time_and_their_blocks() -> None:
+    """Each correction is a note; the blocks that it touched are found in the body by id."""
+    corrections = (
+        model.Correction(text="It was Tuesday.", at=BUILT, blocks=("b1", "b3")),
+        model.Correction(text="Her name is Mona."),
+    )
+    story = one(corrections=corrections, body=(body.Paragraph(bid="b1", text=body.text("It was Tuesday.")),))
+    tree = parse(export(story))
+    assert values(tree, "//g:edNote") == ["It was Tuesday.", "Her name is Mona."]
+    assert values(tree, "//g:edNote/@modified") == ["2025-03-01T06:00:00Z"]
+    assert values(tree, "//g:itemMetaExtProperty[@rel='synd:correction/1/blocks']/@value") == ["b1 b3"]
+    assert values(tree, "//h:p/@id") == ["b1"]
+
+
 def test_script_of_the_language() -> None:
     """The script becomes a subtag where the tag does not name it."""
     assert values(parse(export(one(language="sr", script="Latn"))), "//g:language/@tag") == ["sr-Latn"]

@@ -254,6 +254,18 @@ def test_our_grammar_is_as_strict_as_the_official_schema(tmp_path: Path) -> None
 
 
 @needs_schemas
+def test_the_grammar_names_nothing_of_its_own() -> None:
+    """Every element and attribute of our grammar is one of the standard's, and few of the standard's are left open."""
+    xs, rng = "{http://www.w3.org/2001/XMLSchema}", "{http://relaxng.org/ns/structure/1.0}"
+    official, own = etree.parse(XSD), etree.parse(ROOT / "src/syndicate/validators/grammars/newsml-g2.rng")
+    for kind, least in (("element", 120), ("attribute", 150)):
+        theirs = {node.get("name") for node in official.iter(f"{xs}{kind}")} - {None}
+        ours = {node.get("name") for node in own.iter(f"{rng}{kind}")} - {None, "xml:lang"}
+        assert ours - theirs == set()
+        assert len(ours) >= least
+
+
+@needs_schemas
 def test_code_attributes_are_those_of_the_schema() -> None:
     """The rules look at every attribute that the schema types as a QCode."""
     xs = "{http://www.w3.org/2001/XMLSchema}"

@@ -44,7 +44,7 @@ FIDELITY: Mapping[str, Carriage] = {
     "field.signals": kept("signal"),
     "field.urgency": kept("urgency"),
     "field.priority": kept("extension property"),
-    "field.corrections": degraded("text and time as an edNote; which blocks it touched is lost"),
+    "field.corrections": kept("edNote with its time; the blocks as an extension property"),
     "field.ed_notes": kept("edNote, public ones"),
     "field.genre": kept("genre"),
     "field.service": kept("service"),

@@ -129,10 +129,9 @@ def rights(article: Article, desk: Desk, codes: Codes) -> Lines:
 
 def _notes(article: Article, codes: Codes) -> Lines:
     lines = [element("edNote", note.text) for note in article.ed_notes if note.text]
-    for correction in article.corrections:
+    for number, correction in enumerate(article.corrections, 1):
         at = g2.moment(correction.at) if correction.at is not None else None
-        if correction.text:
-            lines.append(element("edNote", correction.text, role=codes.own("correction"), modified=at))
+        lines.append(element("edNote", correction.text, role=codes.own("correction", str(number)), modified=at))
     return lines
 
 
@@ -151,6 +150,8 @@ def _house_facts(article: Article) -> Iterator[tuple[tuple[str, ...], Value]]:
     """What a house wants to know of a story and the standard has no element for."""
     yield ("priority",), article.priority
     yield ("desk",), article.desk
+    for number, correction in enumerate(article.corrections, 1):
+        yield ("correction", str(number), "blocks"), " ".join(correction.blocks)
     yield ("word-count/declared",), article.declared_word_count
     yield ("pages",), article.pages
     if article.print is not None:

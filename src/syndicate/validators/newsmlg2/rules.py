@@ -21,6 +21,9 @@ from syndicate.validators.newsmlg2.references import reference_rules
 _N = f"{{{g2.NAR}}}"
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _NATURES = {"newsItem": "ninat", "packageItem": "ninat", "planningItem": "plinat", "conceptItem": "cinat"}
+_KINDS = frozenset({"image", "video", "audio", "text"})
+_MEDIA = {"picture": {"image"}, "video": {"video", "image", "audio"}, "audio": {"audio", "image"}}
+"""Top-level media types that the content of an item of each nature may have."""
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+")
 _URN_NEWSML = re.compile(r"urn:newsml:[^:\s]+:\d{8}:\S+")
 _SUBTAG_REGION = re.compile(r"[A-Za-z]{2}|[0-9]{3}")
@@ -130,18 +133,13 @@ def _nature_of_content(
         return
     inline = contents.find(f"{_N}inlineXML") is not None or contents.find(f"{_N}inlineData") is not None
     remote = {(c.get("contenttype") or "").partition("/")[0] for c in contents.iterchildren(f"{_N}remoteContent")}
-    if nature in {"picture", "video", "audio"}:
-        wrong = (inline and not remote) or remote & ({"image", "video", "audio"} - {_family(nature), "image"})
-        if nature == "picture":
-            wrong = (inline and not remote) or remote & {"video", "audio", "text"}
+    if nature in _MEDIA:
+        # A film may come with stills and sound, a sound with a picture; a picture is a picture.
+        wrong = (inline and not remote) or bool(remote & (_KINDS - _MEDIA[nature]))
         if wrong:
             yield finder("SYN-G2-021", f"itemClass says {nature}, the content is something else", item_class)
     elif nature == "text" and not inline and remote & {"image", "video", "audio"}:
         yield finder("SYN-G2-021", "itemClass says text, the content is media only", item_class)
-
-
-def _family(nature: str) -> str:
-    return "image" if nature == "picture" else nature
 
 
 def _status(item: etree._Element, meta: etree._Element, finder: Finder) -> Iterator[Diagnostic]:
