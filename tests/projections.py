@@ -22,6 +22,7 @@ import pypdfium2
 from PIL import Image, ImageChops, ImageOps
 
 _TEXT_FILES = (".xhtml", ".html", ".opf", ".ncx", ".xml", ".css", ".svg", ".txt", "mimetype")
+_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
 GREYS = 16
 
@@ -177,7 +178,9 @@ def readings(data: bytes) -> str:
         return "\n".join(_pdf_readings(data))
     text = data.decode("utf-8", "replace")
     once = html.unescape(text)
-    decoded = text.encode("utf-8", "replace").decode("unicode_escape", "replace") if "\\u" in text else ""
+    # JSON's escapes alone: a picture holds a backslash and a "u" by chance, with anything behind it.
+    units = re.sub(r"\\u([0-9A-Fa-f]{4})", lambda match: chr(int(match[1], 16)), text)
+    decoded = units.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return "\n".join(dict.fromkeys((text, once, html.unescape(once), unquote(once), decoded)))
 
 
