@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from typing import Annotated, Any, ClassVar
 
@@ -71,14 +71,26 @@ class Commands(TyperGroup):
         """Write the examples line by line."""
         _write_examples(self.epilog, formatter)
 
+    def make_context(self, *arguments: Any, **named: Any) -> Any:
+        """Read the command line; pages and versions are written on the way, and the reader may go away."""
+        with _own_ends():
+            return super().make_context(*arguments, **named)
+
     def invoke(self, ctx: Any) -> Any:
-        """Run the command; a closed pipe and Ctrl-C become what they mean here before typer makes its own of them."""
-        try:
+        """Run the command."""
+        with _own_ends():
             return super().invoke(ctx)
-        except BrokenPipeError:
-            raise typer.Exit(_close_pipe()) from None
-        except KeyboardInterrupt:
-            raise Interrupted("interrupted", hint="files that were finished are whole, the others untouched") from None
+
+
+@contextmanager
+def _own_ends() -> Iterator[None]:
+    """A closed pipe and Ctrl-C become what they mean here, before typer makes its own of them."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise typer.Exit(_close_pipe()) from None
+    except KeyboardInterrupt:
+        raise Interrupted("interrupted", hint="files that were finished are whole, the others untouched") from None
 
 
 class _Lazy(Mapping[str, Any]):
@@ -160,6 +172,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code = typer.main.get_command(app).main(words, prog_name="syndicate", standalone_mode=False)
         sys.stdout.flush()
         return int(code or 0)
+    except SystemExit as end:  # how typer ends completion
+        return end.code if isinstance(end.code, int) else 0
     except BrokenPipeError:
         return _close_pipe()
     except KeyboardInterrupt:
