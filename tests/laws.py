@@ -308,7 +308,7 @@ def secrets(edition_name: str) -> list[str]:
     words = {word for word in strings(whole) if "Secret" in word}
     inside = {held.id for held in cleared.held} | {notice.id for notice in cleared.release.notices}
     for article in whole.articles:
-        texts = set(strings(article)) if article.id in inside else set(_strings(_private(article)))
+        texts = set(strings(article)) if article.id in inside else set(strings(_private(article)))
         words |= {t for t in texts if len(folded(t)) > 11 and folded(t) not in allowed}
     assert words, f"{edition_name} has no secrets to look for"
     return sorted(words)
@@ -325,6 +325,7 @@ def _private(article: Article) -> tuple[EdNote, ...]:
 
 
 def strings(value: Any) -> Iterator[str]:
+    """Every string in a value of the model, at any depth."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict):
