@@ -105,6 +105,41 @@ def test_foreign_vocabularies_are_welcome(tmp_path: Path) -> None:
     assert check_text(good, tmp_path) == []
 
 
+@pytest.mark.parametrize(
+    ("tag", "known"),
+    [
+        *(("en", True), ("sr-Latn-RS", True), ("haw", True), ("x-house", True), ("de-1996", True), ("en-x-desk", True)),
+        *(("zz", False), ("en-u", False), ("x", False), ("english", False)),
+    ],
+)
+def test_language_tags(tag: str, known: bool, tmp_path: Path) -> None:
+    """Two-letter languages are looked up, longer ones taken on trust, words are none."""
+    found = check_text(item().replace('xml:lang="en"', f'xml:lang="{tag}"'), tmp_path)
+    assert [d.code for d in found] == ([] if known else ["SYN-G2-051"])
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ('qcode="stat:usable"', 'uri="http://cv.iptc.org/newscodes/pubstatusg2/usable"', ""),
+        ('qcode="stat:usable"', 'uri="http://cv.iptc.org/newscodes/pubstatusg2/gone"', "SYN-G2-022"),
+        ('qcode="ninat:text"', 'uri="http://cv.iptc.org/newscodes/ninature/text"', ""),
+        ('qcode="ninat:text"', "", "SYN-G2-020"),
+    ],
+)
+def test_codes_by_address(old: str, new: str, code: str, tmp_path: Path) -> None:
+    """A concept may be named by its whole address instead of a QCode."""
+    assert [d.code for d in check_text(item().replace(old, new), tmp_path)] == ([code] if code else [])
+
+
+def test_items_stand_in_the_item_set_only(tmp_path: Path) -> None:
+    """An item in another place is a fault of the frame, not an item of the message."""
+    text = message(item()).replace("</header>", f"{item(guid='urn:x:2')}</header>")
+    found = check_text(text, tmp_path)
+    assert found[0].code == "SYN-G2-003"
+    assert {d.location.article for d in found} == {""}
+
+
 # --- bad input -------------------------------------------------------------------------------------------------------
 
 

@@ -74,7 +74,8 @@ class NewsmlG2Validator:
         except etree.XMLSyntaxError as error:
             yield finder("SYN-G2-001", f"not well-formed: {error.msg}", error.lineno)
             return
-        yield from _judge_frame(events.root, grammars, finder)
+        if events.root is not None:
+            yield from _judge_frame(events.root, grammars, finder)
 
 
 def _judge_item(item: etree._Element, name: str, grammars: Grammars, seen: Seen) -> Iterator[Diagnostic]:
@@ -96,10 +97,7 @@ def _drop(item: etree._Element, parent: etree._Element) -> None:
             return
 
 
-def _judge_frame(root: etree._Element | None, grammars: Grammars, finder: Finder) -> Iterator[Diagnostic]:
-    if root is None:
-        yield finder("SYN-G2-001", "the file is empty", 1)
-        return
+def _judge_frame(root: etree._Element, grammars: Grammars, finder: Finder) -> Iterator[Diagnostic]:
     if root.tag in _ITEMS:
         return
     if root.tag != _MESSAGE:

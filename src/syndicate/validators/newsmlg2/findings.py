@@ -94,6 +94,6 @@ class Finder:
             location=Location(
                 file=self.file, line=line if isinstance(line, int) and line > 0 else None, article=self.article
             ),
-            hint=rule.hint,
+            hint=rule.hint or f"wanted: {rule.demand}",
             format="newsml-g2",
         )

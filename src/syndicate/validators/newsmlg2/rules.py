@@ -26,7 +26,6 @@ _MEDIA = {"picture": {"image"}, "video": {"video", "image", "audio"}, "audio": {
 """Top-level media types that the content of an item of each nature may have."""
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+")
 _URN_NEWSML = re.compile(r"urn:newsml:[^:\s]+:\d{8}:\S+")
-_SUBTAG_REGION = re.compile(r"[A-Za-z]{2}|[0-9]{3}")
 _IDENTIFIED = frozenset(
     {f"{_N}{name}" for name in ("subject", "genre", "creator", "contributor", "infoSource", "located", "signal")}
 )
@@ -96,15 +95,12 @@ def _languages(item: etree._Element, finder: Finder) -> Iterator[Diagnostic]:
 
 
 def _registered(tag: str) -> bool:
-    """Whether the primary language is known and a two-place region looks like one (BCP 47 2.2.9, in part)."""
+    """Whether the primary language is known and no extension is left without its value (BCP 47 2.2.9, in part)."""
     primary, *rest = tag.split("-")
-    if len(primary) == 2 and primary.lower() not in g2.LANGUAGES:
-        return False
-    if not 2 <= len(primary) <= 3 and primary.lower() not in {"x", "i"}:
-        return False
-    return all(len(part) > 1 or i + 1 < len(rest) for i, part in enumerate(rest)) and not any(
-        len(part) == 2 and i == 0 and not _SUBTAG_REGION.fullmatch(part) for i, part in enumerate(rest)
-    )
+    if primary.lower() in {"x", "i"}:
+        return bool(rest)
+    known = primary.lower() in g2.LANGUAGES if len(primary) == 2 else len(primary) == 3
+    return known and (not rest or len(rest[-1]) > 1)
 
 
 def _nature(item: etree._Element, meta: etree._Element, finder: Finder) -> Iterator[Diagnostic]:
