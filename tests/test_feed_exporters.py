@@ -21,7 +21,7 @@ from syndicate.destinations import FolderDestination
 from syndicate.diagnostics import Diagnostic, Report, Severity
 from syndicate.exporters.feed.atom import AtomExporter
 from syndicate.exporters.feed.rss import RssExporter
-from syndicate.exporters.feed.story import Story, Teller
+from syndicate.exporters.feed.story import Story, Teller, html_bytes
 from syndicate.model import body, codec, features, legal
 from syndicate.model.article import (
     Article,
@@ -264,6 +264,10 @@ def test_rss_description_without_summary_is_an_excerpt(words: str, size: int) ->
     description = items("rss", data)[0].findtext("description") or ""
     assert len(description) == size
     assert words.startswith(description.removesuffix("…"))
+
+
+def test_no_section_ends_early() -> None:
+    assert etree.fromstring(b"<a>" + html_bytes("a ]]> b ]]]]>> c") + b"</a>").text == "a ]]> b ]]]]>> c"
 
 
 def test_atom_title_is_text() -> None:
