@@ -188,6 +188,40 @@ def test_a_reader_who_goes_away_is_no_fault(tmp_path: Path) -> None:
     assert stderr == b""
 
 
+@pytest.mark.parametrize(
+    "arguments", [("export", EDITION, "--format", "json", "-o", "-"), ("schema",), ("formats",)], ids=lambda a: a[0]
+)
+def test_a_full_disk_behind_standard_output(tmp_path: Path, arguments: tuple[str | Path, ...]) -> None:
+    """It is the place that cannot be written, not a fault of the program."""
+    with open("/dev/full", "wb") as full:
+        result = subprocess.run(
+            [SYNDICATE, *arguments], cwd=tmp_path, stdout=full, stderr=subprocess.PIPE, timeout=SECONDS, text=True
+        )
+    assert result.returncode == 7, result.stderr
+    assert "standard output" in result.stderr
+    assert "fault" not in result.stderr
+
+
+def test_a_reader_who_goes_away_in_the_midst_of_an_artifact(tmp_path: Path) -> None:
+    """`syndicate export -o - | head -c 10`."""
+    source = tmp_path / "long.txt"
+    source.write_text("A long story\n\n" + "Words of a paragraph that goes on and on. " * 20_000)
+    process = subprocess.Popen(
+        [SYNDICATE, "export", source, "--format", "jsonl", "-o", "-"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment(),
+        cwd=tmp_path,
+    )
+    assert process.stdout is not None and process.stderr is not None
+    assert process.stdout.read(10)
+    process.stdout.close()
+    stderr = process.stderr.read()
+    process.stderr.close()
+    assert process.wait(SECONDS) == 141
+    assert stderr == b""
+
+
 def test_no_locale_stops_a_report(tmp_path: Path) -> None:
     """A name in Japanese, a file name that is no text at all, on a machine that knows ASCII only."""
     edition = json.loads(EDITION.read_text())

@@ -131,7 +131,7 @@ class StandardOutput:
                     file.flush()
             if not judge(path):
                 return None
-            with path.open("rb") as whole:
+            with path.open("rb") as whole, _telling(Path("standard output")):
                 shutil.copyfileobj(whole, self._stream)
                 self._stream.flush()
         self._used = True
@@ -202,6 +202,8 @@ def _telling(place: Path) -> Iterator[None]:
     """Turn the system's refusal to write into an `OutputError` that names the place, the reason and the way out."""
     try:
         yield
+    except BrokenPipeError:  # a reader who went away is no fault
+        raise
     except OSError as error:
         reason, hint = _REASONS.get(error.errno or 0, (error.strerror or str(error), "choose another folder with -o"))
         raise OutputError(f"cannot write {place}: {reason}", hint=hint) from error

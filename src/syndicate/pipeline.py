@@ -195,7 +195,7 @@ def _attempt(
     try:
         for artifact in exporter.export_cleared(clearance, job):
             outcomes.append(_deliver(artifact, job, plan, destination))
-    except SyndicateError:
+    except (SyndicateError, BrokenPipeError):  # the place failed, or the reader went away: not the exporter
         raise
     except Exception as error:
         if plan.debug:

@@ -7,6 +7,7 @@ than `import typer`.
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,10 +20,12 @@ import typer.main
 from typer.core import TyperCommand, TyperGroup
 
 from syndicate import __version__
-from syndicate.errors import Interrupted, SyndicateError
+from syndicate.errors import Interrupted, OutputError, SyndicateError
 
 PIPE_CLOSED = 141
 """What shells expect of a program whose reader went away (128 + SIGPIPE)."""
+
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 _PLAIN: dict[str, Any] = {"rich_markup_mode": None, "pretty_exceptions_enable": False}
 """Plain pages: rich would more than double the time of a help page, and tracebacks are not for users."""
@@ -182,6 +185,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if debug:
             _show_traceback()
         return _complain(error.message, error.hint, error.exit_code)
+    except OSError as error:
+        if error.errno not in _NO_ROOM:
+            return _fault(error, debug)
+        return _complain(f"cannot write to standard output: {error.strerror}", "make room", OutputError.exit_code)
     except Exception as error:  # noqa: BLE001 - the last line of defence: a traceback is not for users
         return _misuse(error) if hasattr(error, "format_message") else _fault(error, debug)
 
