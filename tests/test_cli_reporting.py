@@ -51,9 +51,9 @@ ERROR = Diagnostic(
     location=Location(file="feed.atom", line=3, column=7, path="/feed"),
 )
 LOSSES = (
+    loss("field.dateline", "SYN-LOSS-002"),
     loss("block.table", "SYN-LOSS-003"),
     loss("block.table", "SYN-LOSS-003", "urn:b"),
-    loss("field.dateline", "SYN-LOSS-002"),
     loss("mark.ruby", "SYN-LOSS-005", format_="atom"),
 )
 SUMMARY = Summary(

@@ -111,13 +111,15 @@ def _held(held: Iterable[Held]) -> Iterator[str]:
 
 def _losses(losses: Iterable[Diagnostic]) -> Iterator[str]:
     """For each format, what is lost and what arrives only in part, with the number of stories concerned."""
-    counts: dict[tuple[str, str], Counter[str]] = {}
+    counts: dict[str, dict[str, Counter[str]]] = {}
     for loss in losses:
-        kind = "in part" if loss.code in _PARTLY else "not"
-        counts.setdefault((loss.format, kind), Counter())[_feature(loss)] += 1
-    for (name, kind), features in counts.items():
-        words = ", ".join(f"{feature} ({count})" for feature, count in sorted(features.items()))
-        yield from _wrap(f"{name:<10} {kind:<8} {words}", "  ", " " * 22)
+        kinds = counts.setdefault(loss.format, {"not": Counter(), "in part": Counter()})
+        kinds["in part" if loss.code in _PARTLY else "not"][_feature(loss)] += 1
+    for name, kinds in counts.items():
+        for kind, features in kinds.items():
+            words = ", ".join(f"{feature} ({count})" for feature, count in sorted(features.items()))
+            if words:
+                yield from _wrap(f"{name:<10} {kind:<8} {words}", "  ", " " * 22)
 
 
 def _feature(loss: Diagnostic) -> str:
