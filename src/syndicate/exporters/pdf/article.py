@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from syndicate.contracts import Notice
 from syndicate.exporters.pdf.blocks import BodySetter
-from syndicate.exporters.pdf.direction import base_direction
+from syndicate.exporters.pdf.direction import base_direction, has_rtl
 from syndicate.exporters.pdf.flow import Element, Rule, Stack
 from syndicate.exporters.pdf.setting import Voice
 from syndicate.exporters.pdf.style import replace_style
@@ -35,6 +35,7 @@ class ArticleSetter:
         """Head, body, foot."""
         article = self.parts.article
         yield from self._head()
+        yield from self.parts.unplaced(self.voice)
         yield from self.parts.elements(article.body, self.voice, dateline(article.dateline))
         yield from self._foot()
 
@@ -106,7 +107,7 @@ class ArticleSetter:
         lines: list[Element] = [Rule(self.parts.width, 0.4, 0.4, after=5)]
         said = " · ".join(dict.fromkeys(part for part in rights if part))
         if said:
-            lines.append(self.parts.para(said, small, self.voice))
+            lines.append((self.parts.para if has_rtl(said) else self.parts.latin)(said, small, self.voice))
         if article.canonical_url:
             run = body.Run(text=article.canonical_url, marks=(body.Link(href=article.canonical_url),))
             lines.append(self.parts.latin((run,), small, self.voice))

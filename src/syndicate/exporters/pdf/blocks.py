@@ -39,6 +39,9 @@ class BodySetter:
     def elements(self, blocks: tuple[body.Block, ...], voice: Voice, opening: body.Text = ()) -> Iterator[Element]:
         """All blocks one after the other; `opening` (the dateline) runs into the first paragraph."""
         flush = True
+        if opening and not any(isinstance(block, body.Paragraph | body.Lead) for block in blocks):
+            yield self.para(opening, replace_style(self.sheet.text.body, indent=0.0), voice)
+            opening = ()
         for block in blocks:
             if opening and isinstance(block, body.Paragraph | body.Lead):
                 block, opening = replace_text(block, (*opening, *block.text)), ()
@@ -46,13 +49,8 @@ class BodySetter:
                 yield self.paragraph(block, voice.of(block), flush=flush)
                 flush = False
             else:
-                if opening and not isinstance(block, body.Figure | body.Gallery | body.Crosshead):
-                    yield self.para(opening, self.sheet.text.body, voice)
-                    opening = ()
                 yield from self._block(block, voice.of(block))
                 flush = True
-        if opening:
-            yield self.para(opening, self.sheet.text.body, voice)
 
     def para(self, text: body.Text | str, style: TextStyle, voice: Voice, *, inset: float = 0.0) -> Para:
         """A paragraph in `style`, with the white and the ties that the style asks for."""
@@ -229,6 +227,26 @@ class BodySetter:
         if parts:
             parts[-1].keep = False
             yield Stack(parts, 8, 10)
+
+    def unplaced(self, voice: Voice) -> Iterator[Element]:
+        """The media that no block of the body shows: they belong to the story all the same."""
+        placed: set[str] = set()
+        for block in body.walk(self.article.body):
+            match block:
+                case body.Figure() | body.Video() | body.Audio():
+                    placed.add(block.media)
+                case body.Gallery():
+                    placed.update(figure.media for figure in block.figures)
+        for media in self.article.media:
+            if media.id in placed:
+                continue
+            match media.type:
+                case "picture" | "graphic":
+                    yield from self._figure(body.Figure(bid="", media=media.id), voice)
+                case "video":
+                    yield from self._recording(body.Video(bid="", media=media.id), voice)
+                case "audio":
+                    yield from self._recording(body.Audio(bid="", media=media.id), voice)
 
     def _picture(self, bid: str, media_id: str, media: Media | None) -> Picture | None:
         loaded = pictures.load(self.article, media, self.store) if media else "the story has no such medium"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -10,14 +11,19 @@ import msgspec
 from syndicate.contracts import Job, Notice, Release
 from syndicate.exporters.pdf.article import ArticleSetter, byline, day, is_english, notice
 from syndicate.exporters.pdf.blocks import BodySetter
+from syndicate.exporters.pdf.breaking import Line
 from syndicate.exporters.pdf.findings import Findings
-from syndicate.exporters.pdf.flow import Anchor, Contents, Element, PageBreak, Para, Rule, Space, paginate
+from syndicate.exporters.pdf.flow import Anchor, Contents, Element, PageBreak, Para, Rule, StoryBreak, paginate
 from syndicate.exporters.pdf.fonts import FontBook, script_family
 from syndicate.exporters.pdf.pen import Pen, Properties
-from syndicate.exporters.pdf.setting import Line, Setter, Voice
+from syndicate.exporters.pdf.setting import Setter, Voice
 from syndicate.exporters.pdf.style import Sheet, for_script, replace_style
 from syndicate.formats.addresses import absolute
+from syndicate.formats.xml import one_line
 from syndicate.model.article import Article, Section
+
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+"""What a language tag may look like (RFC 5646 2.1)."""
 
 _ROOM_TO_BEGIN = 0.34
 """Share of a page that must be left for a story to begin there."""
@@ -80,23 +86,24 @@ class EditionSetter:
         placed.update(section.articles)
         if not self.alone:
             yield PageBreak()
-            yield Anchor(f"section-{section.id}", section.title or section.id, level)
+            yield Anchor(f"section-{section.id}", one_line(section.title) or section.id, level)
         for number, item in enumerate(i for i in items if i is not None):
             yield from self._item(item, level + 1, section.title, first=number == 0)
 
     def _item(self, item: Article | Notice, level: int, kicker: str, *, first: bool) -> Iterator[Element]:
         if not first:
-            yield Space(26.0, (self.sheet.top - self.sheet.bottom) * _ROOM_TO_BEGIN)
-            yield Rule(self.sheet.measure, 1.2, 1.0, after=12, keep=True)
+            small = isinstance(item, Notice) or item.kind in ("brief", "alert")
+            share = _ROOM_TO_BEGIN / 2 if small else _ROOM_TO_BEGIN
+            yield StoryBreak(self.sheet.measure, (self.sheet.top - self.sheet.bottom) * share)
         findings = Findings(self.job.report, self.job.row.name, item.id)
         voice = Voice(item.language, item.dir, lambda href: self._address(href, findings))
         if isinstance(item, Notice):
-            yield Anchor(item.id, item.show, level)
+            yield Anchor(item.id, one_line(item.show) or item.id, level)
             yield from notice(self._body(Article(id=item.id), findings), item, voice)
         else:
-            if not item.headline:
+            if not item.headline.strip():
                 findings.untitled()
-            yield Anchor(item.id, item.headline or item.id, level)
+            yield Anchor(item.id, one_line(item.headline) or item.id, level)
             yield from ArticleSetter(
                 self._body(item, findings), voice, kicker, self.release.edition.language
             ).elements()
@@ -123,16 +130,16 @@ class EditionSetter:
         voice = Voice(edition.language, edition.dir)
         front = self._body(Article(id=edition.id), Findings(self.job.report, self.job.row.name, edition.id))
         yield Rule(measure, 1.6, 1.0, after=10, keep=True)
-        yield front.para(edition.title or edition.id, text.nameplate, voice)
+        yield self._nameplate(front, voice)
         if edition.subtitle:
             yield front.para(edition.subtitle, text.nameplate_line, voice)
         line = " · ".join(
             part
             for part in (
                 day(edition.date, is_english(edition.language)) if edition.date else "",
-                edition.series,
+                edition.series if edition.series != edition.title else "",
                 edition.number,
-                edition.publisher,
+                edition.publisher if edition.publisher != edition.title else "",
                 f"ISSN {edition.issn}" if edition.issn else "",
             )
             if part
@@ -160,9 +167,18 @@ class EditionSetter:
         if edition.copyright_notice:
             yield front.para(edition.copyright_notice, replace_style(text.small, before=16.0), voice)
 
+    def _nameplate(self, front: BodySetter, voice: Voice) -> Para:
+        """The title on one line where that is possible at a size that still looks like a nameplate."""
+        style, title = self.sheet.text.nameplate, one_line(self.release.edition.title) or self.release.edition.id
+        made = front.para(title, style, voice)
+        while len(made.passage.lines) > 1 and style.size > 22:
+            style = replace_style(style, size=style.size * 0.92, leading=style.leading * 0.92)
+            made = front.para(title, style, voice)
+        return made
+
     def _entry(self, item: Article | Notice, front: BodySetter) -> Iterator[Element]:
         voice = Voice(item.language, item.dir)
-        title = item.show if isinstance(item, Notice) else item.headline or item.id
+        title = item.show if isinstance(item, Notice) else item.headline.strip() or item.id
         style = for_script(self.sheet.text.contents, script_family(voice.lang))
         passage = self.setter.set(title, style, self.sheet.measure - 30, voice)
         yield Contents(passage, item.id, self.numbers, style.before, 0.0, keep=True)
@@ -207,8 +223,8 @@ class EditionSetter:
 
     def _title(self) -> str:
         item = self.release.items[0]
-        title = item.show if isinstance(item, Notice) else item.headline
-        return title or self.release.edition.title or item.id
+        title = one_line(item.show if isinstance(item, Notice) else item.headline)
+        return title or one_line(self.release.edition.title) or item.id
 
     def _properties(self) -> Properties:
         edition = self.release.edition
@@ -218,11 +234,11 @@ class EditionSetter:
         spoken = {item.language for item in self.release.items}
         language = spoken.pop() if len(spoken) == 1 else edition.language
         return Properties(
-            title=self._title() if self.alone else edition.title or edition.id,
+            title=self._title() if self.alone else one_line(edition.title) or edition.id,
             author=", ".join(p.name for p in people if p.name) or edition.publisher,
             subject=(alone.summary or alone.standfirst) if alone else edition.description,
-            keywords=", ".join(alone.keywords) if alone else "",
-            language=language,
+            keywords=", ".join(dict.fromkeys(word for article in articles for word in article.keywords)),
+            language=language if _LANGUAGE.fullmatch(language) else "und",
             made=self.job.built_at,
         )
 

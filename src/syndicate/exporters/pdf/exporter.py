@@ -34,8 +34,8 @@ _KEPT = {
 
 _DEGRADED = {
     "field.standfirst": _UNTAGGED,
-    "field.summary": "in the file's Subject; as the standfirst where there is none",
-    "field.keywords": "in the file's Keywords, for a story on its own",
+    "field.summary": "as the standfirst where there is none, else in the file's Subject for a story on its own",
+    "field.keywords": "in the file's Keywords, those of all stories together",
     "field.dateline": "as words before the first paragraph; no coordinates",
     "field.bylines": "name, title, role and organisation as words; no contact",
     "field.contributors": _PLAIN,
@@ -52,7 +52,7 @@ _DEGRADED = {
     "field.ed_notes": "public notes as words",
     "field.genre": "as words above the headline",
     "field.links": "title and address; the kind of relation is not told",
-    "field.media": "one rendition with caption, credit and rights; no alternative text",
+    "field.media": "one rendition with caption, credit and rights; alternative text only where the picture is missing",
     "field.kind": "briefs and alerts have a smaller headline",
     "block.crosshead": _UNTAGGED,
     "block.lead": _UNTAGGED,

@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 
 from reportlab.lib.utils import ImageReader
 
+from syndicate.exporters.pdf.breaking import Line
 from syndicate.exporters.pdf.pen import Pen
-from syndicate.exporters.pdf.setting import Line, Passage
+from syndicate.exporters.pdf.setting import Passage
 
 _TOGETHER = 2
 """Lines of a paragraph that stay together at the foot and at the head of a page."""
@@ -139,14 +140,18 @@ class Anchor(Element):
 
 
 @dataclass(slots=True)
-class Space(Element):
-    """White that asks for a minimum of room behind it, so that a story does not begin at the very foot of a page."""
+class StoryBreak(Element):
+    """White and a rule between two stories, none at the head of a page; a story wants `need` points to begin."""
 
-    height: float
+    width: float
     need: float
+    height: float = 38.0
     before: float = 0.0
     after: float = 0.0
     keep: bool = True
+
+    def draw(self, pen: Pen, x: float, top: float) -> None:
+        pen.rule(x, top - 26, self.width, 1.2, 1.0)
 
 
 class PageBreak(Element):
@@ -238,13 +243,13 @@ def fill(
     head: list[Element] = []
     while index < len(parts):
         part = parts[index]
-        if isinstance(part, PageBreak):
-            if head:
-                return head, list(parts[index + 1 :])
+        if isinstance(part, PageBreak | StoryBreak) and not head:
             index += 1
             continue
+        if isinstance(part, PageBreak):
+            return head, list(parts[index + 1 :])
         white = gap(upper, part)
-        need = part.need if isinstance(part, Space) and head else 0.0
+        need = part.need if isinstance(part, StoryBreak) else 0.0
         if used + white + max(part.height, need) > room + 0.01:
             break
         used += white + part.height
@@ -254,7 +259,7 @@ def fill(
     rest = list(parts[index:])
     if not rest:
         return head, rest
-    divided = None if isinstance(rest[0], Space) else rest[0].split(room - used - gap(upper, rest[0]), force=force)
+    divided = None if isinstance(rest[0], StoryBreak) else rest[0].split(room - used - gap(upper, rest[0]), force=force)
     if divided is not None:
         return [*head, divided[0]], [divided[1], *rest[1:]]
     if not force:

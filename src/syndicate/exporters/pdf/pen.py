@@ -15,7 +15,8 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfdoc
 from reportlab.pdfgen.canvas import Canvas
 
-from syndicate.exporters.pdf.setting import Line, Look, Passage
+from syndicate.exporters.pdf.breaking import Line, Look
+from syndicate.exporters.pdf.setting import Passage
 
 
 @dataclass(frozen=True, slots=True)

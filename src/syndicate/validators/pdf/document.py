@@ -77,7 +77,7 @@ def _properties(pdf: pikepdf.Pdf, findings: Findings) -> None:
         if key in info and not _is_date(str(info[key])):
             findings.error(112, f"{str(info[key])!r} is no date with a zone", f"/Info{key}")
     preferences: Any = pdf.Root.get("/ViewerPreferences")
-    if not isinstance(preferences, pikepdf.Dictionary) or preferences.get("/DisplayDocTitle") is not True:
+    if not isinstance(preferences, pikepdf.Dictionary) or not bool(preferences.get("/DisplayDocTitle")):
         findings.error(113, "viewers are not told to show the title", "/Root/ViewerPreferences")
     identifier = pdf.trailer.get("/ID")
     if not isinstance(identifier, pikepdf.Array) or len(identifier) != 2 or not bytes(identifier[0]):

@@ -29,8 +29,9 @@ def check(pdf: pikepdf.Pdf, findings: Findings) -> None:
             _annotation(pdf, annotation, media, known, where, findings)
         if page.obj.get("/Contents") is None:
             findings.error(107, "the page has no content", where)
-        for name, image in page.images.items():
-            _picture(image, f"{where} {name}", findings)
+    for thing in pdf.objects:
+        if isinstance(thing, pikepdf.Stream) and thing.get("/Subtype") == "/Image":
+            _picture(thing, f"object {thing.objgen[0]}", findings)
 
 
 def _box(value: Any) -> Box | None:

@@ -1,0 +1,215 @@
+"""Words into lines of a measure, filled greedily.
+
+Latin text breaks at blanks, where the words allow it, and by hyphenation; what is wider than the measure (an address,
+a word of five thousand letters) is cut where it must.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+
+import pyphen
+
+from syndicate.exporters.pdf.fonts import Font
+
+_LETTERS = re.compile(r"[^\W\d_]{6,}")
+
+_HYPHEN = "\u00ad"
+"""Drawn where a word is divided: it looks like a hyphen, and whoever extracts the text knows that it is none."""
+
+_SHRINK = 0.06
+"""How much of its width a blank may lose in a justified line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a stretch of text looks."""
+
+    font: Font
+    size: float
+    grey: float = 1.0
+    rise: float = 0.0
+    underline: bool = False
+    strike: bool = False
+    href: str = ""
+
+    def width(self, text: str) -> float:
+        """Width of `text` in points."""
+        return self.font.width(text) * self.size
+
+
+Segment = tuple[Look, str]
+
+
+@dataclass(slots=True)
+class Word:
+    """What stays on one line. `open_end` allows a break behind it although no blank follows."""
+
+    parts: list[Segment]
+    width: float
+    wide: bool = False
+    open_end: bool = False
+
+
+@dataclass(slots=True)
+class Blank:
+    look: Look
+    width: float
+
+
+class NewLine:
+    pass
+
+
+Token = Word | Blank | NewLine
+
+
+@dataclass(slots=True)
+class Line:
+    """One line, its segments from left to right. `offset` is its indent at the side where reading begins."""
+
+    segments: list[Segment]
+    width: float
+    blanks: int
+    room: float
+    offset: float = 0.0
+    last: bool = False
+    wide: bool = False
+    """Chinese or Japanese: justified between the characters."""
+
+
+class Filler:
+    """Fills lines one word after the other."""
+
+    def __init__(self, width: float, indent: float, justify: bool) -> None:
+        self.lines: list[Line] = []
+        self._full = width
+        self._justify = justify
+        self._offset = indent
+        self._clear()
+
+    def _clear(self) -> None:
+        self._parts: list[Segment] = []
+        self._width = 0.0
+        self._blanks = 0
+        self._blank_width = 0.0
+        self._pending: Blank | None = None
+        self._wide = 0
+
+    @property
+    def _room(self) -> float:
+        return self._full - self._offset
+
+    def _fits(self, width: float) -> bool:
+        pending = self._pending.width if self._pending else 0.0
+        give = _SHRINK * (self._blank_width + pending) if self._justify else 0.0
+        return self._width + pending + width <= self._room + give + 1e-6
+
+    def blank(self, blank: Blank) -> None:
+        """A blank: it counts only when a word follows on the same line."""
+        if self._parts:
+            self._pending = blank
+
+    def word(self, word: Word, divide: pyphen.Pyphen | None) -> None:
+        """Put `word` on this line, or divide it, or begin a new line with it."""
+        while not self._fits(word.width):
+            rest = _hyphenated(word, self._fits, divide) if divide and len(word.parts) == 1 else None
+            if rest is not None:
+                head, word = rest
+                self._take(head)
+                self.end()
+            elif self._parts:
+                self.end()
+            else:
+                head, tail = _cut(word, self._room)
+                self._take(head)
+                if tail is None:
+                    return
+                self.end()
+                word = tail
+        self._take(word)
+
+    def _take(self, word: Word) -> None:
+        if self._pending is not None:
+            self._push(self._pending.look, " ")
+            self._width += self._pending.width
+            self._blank_width += self._pending.width
+            self._blanks += 1
+            self._pending = None
+        for look, text in word.parts:
+            self._push(look, text)
+        self._width += word.width
+        self._wide += word.wide
+
+    def _push(self, look: Look, text: str) -> None:
+        if self._parts and self._parts[-1][0] is look:
+            self._parts[-1] = (look, self._parts[-1][1] + text)
+        elif self._parts and self._parts[-1][0] == look:
+            self._parts[-1] = (self._parts[-1][0], self._parts[-1][1] + text)
+        else:
+            self._parts.append((look, text))
+
+    def end(self, *, last: bool = False, only_if_filled: bool = False) -> None:
+        """Close the line; `last` when nothing or a wanted break follows."""
+        if only_if_filled and not self._parts:
+            if self.lines:
+                self.lines[-1].last = True
+            return
+        wide = self._wide > 3
+        self.lines.append(Line(self._parts, self._width, self._blanks, self._room, self._offset, last, wide))
+        self._offset = 0.0
+        self._clear()
+
+
+@cache
+def patterns(lang: str) -> pyphen.Pyphen | None:
+    """The hyphenation patterns for a language, None where there are none; an unknown language is never divided."""
+    found = pyphen.language_fallback(lang.replace("-", "_")) if lang and lang != "und" else None
+    return pyphen.Pyphen(lang=found, left=2, right=3) if found else None
+
+
+def _hyphenated(word: Word, fits: Callable[[float], bool], divide: pyphen.Pyphen) -> tuple[Word, Word] | None:
+    """`word` in two, the first with a hyphen and as long as fits; None when no division does."""
+    look, text = word.parts[0]
+    hyphen = look.width(_HYPHEN)
+    for match in reversed(list(_LETTERS.finditer(text))):
+        letters = match.group()
+        if letters.isupper() or len(letters) > 60:
+            continue
+        for position in reversed(divide.positions(letters)):
+            at = match.start() + position
+            head = look.width(text[:at])
+            if fits(head + hyphen):
+                tail = text[at:]
+                return Word([(look, text[:at] + _HYPHEN)], head + hyphen), Word([(look, tail)], look.width(tail))
+    return None
+
+
+def _cut(word: Word, room: float) -> tuple[Word, Word | None]:
+    """As much of `word` as fits in `room`, at least one character, and the rest."""
+    used = 0.0
+    head: list[Segment] = []
+    for number, (look, text) in enumerate(word.parts):
+        for index, character in enumerate(text):
+            width = look.width(character)
+            if used + width > room and (head or index):
+                if index:
+                    head.append((look, text[:index]))
+                rest = [(look, text[index:]), *word.parts[number + 1 :]]
+                return Word(head, used, word.wide), Word(rest, word.width - used, word.wide)
+            used += width
+        head.append((look, text))
+    return Word(head, used, word.wide), None
+
+
+def without_runt(tokens: list[Token]) -> list[Token]:
+    """`tokens` with a very short last word tied to the one before it, so that it does not make a line of its own."""
+    match tokens[-3:]:
+        case [Word() as before, Blank() as blank, Word() as last] if last.width < 3.2 * last.parts[-1][0].size:
+            tied = [*before.parts, (blank.look, "\u00a0"), *last.parts]
+            return [*tokens[:-3], Word(tied, before.width + blank.width + last.width)]
+        case _:
+            return tokens
