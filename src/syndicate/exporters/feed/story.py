@@ -11,11 +11,14 @@ import msgspec
 from syndicate.contracts import Job, Notice, Release
 from syndicate.diagnostics import Diagnostic, Location, Severity
 from syndicate.formats.addresses import absolute, is_web
+from syndicate.formats.datelines import lead_in
 from syndicate.formats.dates import rfc3339
+from syndicate.formats.languages import direction
 from syndicate.formats.xhtml import Style, View, render
 from syndicate.formats.xml import attribute, escape, one_line
 from syndicate.model import body
-from syndicate.model.article import Article, Dateline, Media, Rendition
+from syndicate.model.article import Article, Media, Rendition
+from syndicate.model.base import Direction
 
 _TITLE, _EXCERPT = 80, 600
 """Characters of the first paragraph that stand in for a missing headline, and for a missing summary."""
@@ -28,8 +31,6 @@ _SUFFIXES = {
     "webp": "image/webp",
     "svg": "image/svg+xml",
 }
-_RTL_SCRIPTS = frozenset({"Arab", "Hebr", "Syrc", "Thaa", "Nkoo", "Adlm", "Rohg", "Aran"})
-_RTL_LANGUAGES = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
 
 
 class Enclosure(msgspec.Struct, frozen=True, kw_only=True):
@@ -212,7 +213,7 @@ class Teller:
         html = "\n".join(part for part in parts if part)
         if not html:
             html = f"<p>{escape(article.summary or article.headline or article.id)}</p>"
-        return _wrap(html, article.language, article.dir or _direction(article))
+        return _wrap(html, article.language, _direction(article))
 
     def _view(self, media: Media) -> View | None:
         rendition = _picture(media)
@@ -318,43 +319,27 @@ def _picture(media: Media) -> Rendition | None:
 
 def _with_dateline(article: Article) -> Article:
     """The dateline before the first words of the story, as copy has it."""
-    if article.dateline is None:
+    words = lead_in(article.dateline)
+    if words is None:
         return article
-    words = _dateline_words(article.dateline)
     first = article.body[0] if article.body else None
-    if not words:
-        return article
     if isinstance(first, body.Paragraph | body.Lead):
-        opening: body.Block = msgspec.structs.replace(first, text=(body.Run(text=words), *first.text))
+        opening: body.Block = msgspec.structs.replace(first, text=(body.Run(text=str(words)), *first.text))
         rest = article.body[1:]
     else:
-        opening, rest = body.Paragraph(bid="", text=body.text(words.strip())), article.body
+        opening, rest = body.Paragraph(bid="", text=body.text(str(words).strip())), article.body
     return msgspec.structs.replace(article, body=(opening, *rest))
 
 
-def _dateline_words(dateline: Dateline) -> str:
-    mark = dateline.separator.strip()
-    words = dateline.raw.strip()
-    if not words:
-        parts = [", ".join(p for p in (*dateline.places, dateline.region, dateline.country) if p), dateline.date_text]
-        words = ", ".join(p for p in parts if p)
-        if dateline.agencies:
-            words = f"{words} ({', '.join(dateline.agencies)})".strip()
-    words = words.removesuffix(mark).rstrip() if mark else words
-    return f"{words} {mark or '–'} " if words else ""
+def _direction(article: Article) -> Direction | None:
+    """`rtl` where the story runs so: the HTML stands alone in a reader and must say it itself."""
+    runs = direction(article.language, article.dir, article.script)
+    return runs if runs == "rtl" or article.dir else None
 
 
-def _direction(article: Article) -> str | None:
-    """`rtl` where the script of the language runs so: the HTML stands alone in a reader and must say it itself."""
-    subtags = article.language.split("-")
-    script = article.script or next((tag.title() for tag in subtags[1:] if len(tag) == 4), "")
-    rtl = script in _RTL_SCRIPTS if script else subtags[0].lower() in _RTL_LANGUAGES
-    return "rtl" if rtl else None
-
-
-def _wrap(html: str, language: str, direction: str | None) -> str:
+def _wrap(html: str, language: str, runs: Direction | None) -> str:
     """Language and direction on the HTML itself: readers show it away from the feed that would tell."""
-    if not direction:
+    if not runs:
         return html
     lang = f" lang={attribute(language)}" if language not in ("", "und") else ""
-    return f'<div{lang} dir="{direction}">\n{html}\n</div>'
+    return f'<div{lang} dir="{runs}">\n{html}\n</div>'

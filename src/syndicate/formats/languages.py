@@ -1,0 +1,49 @@
+"""Language tags that every reader takes, and the direction that a language is written in."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from syndicate.model.base import Direction
+
+_RTL_SCRIPTS = frozenset({"adlm", "arab", "aran", "hebr", "mand", "nkoo", "rohg", "samr", "syrc", "thaa"})
+_RTL_LANGUAGES = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "iw", "ji", "nqo", "ps", "sd", "ug", "ur", "yi"})
+
+
+@cache
+def _well_formed() -> re.Pattern[str]:
+    """BCP 47 (RFC 5646 2.1) without the grandfathered tags."""
+    return re.compile(
+        r"(?:[a-z]{2,3}(?:-[a-z]{3}){0,3}|[a-z]{4,8})"  # language, extended language
+        r"(?:-[a-z]{4})?(?:-(?:[a-z]{2}|\d{3}))?"  # script, region
+        r"(?:-(?:[a-z0-9]{5,8}|\d[a-z0-9]{3}))*"  # variants
+        r"(?:-[0-9a-wyz](?:-[a-z0-9]{2,8})+)*(?:-x(?:-[a-z0-9]{1,8})+)?",  # extensions, private use
+        re.IGNORECASE | re.ASCII,
+    )
+
+
+def language_tag(language: str, script: str = "") -> str:
+    """`language` with `script` put in where it has none; `und` when it is no tag (RFC 5646 4.1, undetermined)."""
+    if not _well_formed().fullmatch(language):
+        return "und"
+    parts = language.split("-")
+    if _is_script(script) and not any(_is_script(part) for part in parts[1:]):
+        parts.insert(1, script.title())
+    return "-".join(parts)
+
+
+def direction(language: str, given: Direction | None = None, script: str = "") -> Direction:
+    """The direction that was given, else that of the script (the tag's own, or `script`), else that of the language."""
+    if given is not None:
+        return given
+    parts = language.lower().split("-")
+    written = next((part for part in parts[1:] if _is_script(part)), script.lower())
+    if written:
+        return "rtl" if written in _RTL_SCRIPTS else "ltr"
+    return "rtl" if parts[0] in _RTL_LANGUAGES else "ltr"
+
+
+def _is_script(part: str) -> bool:
+    """Whether a subtag can be an ISO 15924 code (RFC 5646 2.2.3)."""
+    return len(part) == 4 and part.isascii() and part.isalpha()
