@@ -156,3 +156,26 @@ def test_import_refuses_a_name_that_is_none(capsys: pytest.CaptureFixture[str]) 
     """A name that would be changed on the way is not written under another one."""
     assert main(["import", EDITION, "-o", ".hidden.json"]) == 2
     assert "hidden.json would be" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"\x7fELF\x02\x01\x01" + bytes(64), "no text, it has control bytes"),
+        (b"\xff\xd8\xff\xe0\x00\x10JFIF\x00", "no text, it has control bytes"),
+        (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "is pdf, which cannot be read"),
+        (b"PK\x03\x04" + bytes(26) + b"mimetypeapplication/epub+zip", "is epub, which cannot be read"),
+    ],
+    ids=["program", "picture", "pdf", "epub"],
+)
+def test_a_binary_file(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, data: bytes, words: str
+) -> None:
+    """It is named, nothing is written, and the message says what could be read."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "story.dat").write_bytes(data)
+    assert main(["export", "story.dat", "--format", "rss"]) == 3
+    first, second = capsys.readouterr().err.splitlines()
+    assert first.startswith("error: story.dat: ") and words in first
+    assert second.startswith(" hint: ")
+    assert not (tmp_path / "out").exists()
