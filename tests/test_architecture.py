@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import ast
 import os
+import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from syndicate.cli.extras import EXTRAS
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "syndicate"
@@ -148,3 +152,17 @@ def test_what_is_public_is_documented(path: Path) -> None:
                 if not summary or "\n" in summary:
                     bare.append(f"{child.name} (line {child.lineno})")
     assert bare == []
+
+
+def test_extras_name_the_modules_that_they_bring() -> None:
+    """What `syndicate doctor` looks for is what `pip install syndicate[extra]` installs, extra by extra."""
+    from importlib.metadata import packages_distributions
+
+    def plain(name: str) -> str:
+        return re.sub(r"[-_.]+", "-", name).lower()
+
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    owners = packages_distributions()
+    for extra, modules in EXTRAS.items():
+        wanted = {plain(re.split(r"[<>=]", line)[0]) for line in project["optional-dependencies"][extra]}
+        assert {plain(owners[module][0]) for module in modules} == wanted
