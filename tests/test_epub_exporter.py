@@ -337,6 +337,18 @@ def test_a_relative_link_needs_a_base() -> None:
     assert '<p><a href="https://news.example/x/a%20b">it</a></p>' in epubs.document(with_base, "story-linked")
 
 
+def test_a_link_without_words_is_none() -> None:
+    runs = (body.Run(text=" ", marks=(body.Link(href="https://a.example/"), body.Em())), body.Run(text="words"))
+    pointers = (
+        body.InterstitialLink(bid="1", text=(), href="https://b.example/"),
+        body.InterstitialLink(bid="2", text=(), ref="urn:x-test:y"),
+    )
+    page = epubs.document(book(story("x", body=(body.Paragraph(bid="p", text=runs), *pointers)), story("y")), "story-x")
+    assert "<p><em> </em>words</p>" in page
+    assert '<a href="https://b.example/">https://b.example/</a>' in page
+    assert '<p class="interstitial"></p>' in page
+
+
 def test_a_doi_is_written_as_an_address_that_opens() -> None:
     run = body.Run(text="study", marks=(body.Link(href="doi:10.1000/182"),))
     page = epubs.document(book(story("x", body=(body.Paragraph(bid="p", text=(run,)),))), "story-x")
@@ -478,10 +490,10 @@ def test_accessibility_is_read_off_the_documents(media: Path) -> None:
     described = book(pictured("one", "boat.png"), media=media)
     assert properties(described, "schema:accessMode") == ["textual", "visual"]
     assert "alternativeText" in properties(described, "schema:accessibilityFeature")
-    assert properties(described, "schema:accessModeSufficient") == ["textual"]
+    assert properties(described, "schema:accessModeSufficient") == ["textual,visual", "textual"]
     bare = book(pictured("one", "boat.png", alt="", caption="The boat"), media=media)
     assert "alternativeText" not in properties(bare, "schema:accessibilityFeature")
-    assert properties(bare, "schema:accessModeSufficient") == []
+    assert properties(bare, "schema:accessModeSufficient") == ["textual,visual"]
     assert 'alt="The boat"' in epubs.document(bare, "story-one")
 
 

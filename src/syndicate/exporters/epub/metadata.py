@@ -123,6 +123,7 @@ def _accessibility(plan: Plan, seen: Seen) -> Iterator[Statement]:
     yield Statement("schema:accessMode", "textual")
     if seen.pictures:
         yield Statement("schema:accessMode", "visual")
+        yield Statement("schema:accessModeSufficient", "textual,visual")
     if seen.described or not seen.pictures:
         yield Statement("schema:accessModeSufficient", "textual")
     features = ["structuralNavigation", "tableOfContents", "readingOrder", "displayTransformability"]

@@ -6,7 +6,7 @@ text alternative, language tags are ones that readers take, and pointers to stor
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import assert_never
 
@@ -83,9 +83,9 @@ class Preparer:
             case body.Box():
                 changes["blocks"] = self._blocks(block.blocks)
             case body.InterstitialLink():
-                changes["text"] = _text(block.text)
-                if block.ref in self.targets:
-                    changes["href"] = block.ref
+                href = block.ref if block.ref in self.targets else block.href
+                said = _text(block.text) if one_line(body.plain(block.text)) else body.text(block.href)
+                changes |= {"text": said, "href": href if said else ""}
             case body.Paragraph() | body.Lead() | body.Footnote() | body.CorrectionNotice() | body.EditorNote():
                 changes["text"] = _text(block.text)
             case body.Quote() | body.PullQuote():
@@ -109,14 +109,19 @@ def _tag(language: str) -> str:
 
 
 def _text(content: body.Text) -> body.Text:
-    """The text with its language marks well-formed; one that is no tag is taken off the words."""
-    if not any(isinstance(mark, body.Lang) for run in content for mark in run.marks):
+    """The text with its language marks well-formed, and without links that have no words to be read out."""
+    if not any(isinstance(mark, body.Lang | body.Link) for run in content for mark in run.marks):
         return content
     return tuple(body.Run(text=run.text, marks=tuple(_marks(run))) for run in content)
 
 
-def _marks(run: body.Run) -> list[body.Mark]:
-    return [body.Lang(tag=_tag(mark.tag), dir=mark.dir) if isinstance(mark, body.Lang) else mark for mark in run.marks]
+def _marks(run: body.Run) -> Iterator[body.Mark]:
+    blank = not run.text.strip()
+    for mark in run.marks:
+        if isinstance(mark, body.Lang):
+            yield body.Lang(tag=_tag(mark.tag), dir=mark.dir)
+        elif not (blank and isinstance(mark, body.Link)):
+            yield mark
 
 
 def _item(item: body.ListItem) -> body.ListItem:
