@@ -268,6 +268,15 @@ def test_the_node_at_fault_is_named(tmp_path: Path, old: str, new: str, message:
     assert [d.message for d in found if d.code == "SYN-G2-003"] == [message]
 
 
+def test_a_long_item_with_two_breaches_is_given_up(tmp_path: Path) -> None:
+    """The search ends: two breaches in a long item are told in the words of libxml2."""
+    good = GOOD.read_text(encoding="utf-8")
+    long = good.replace("<keyword>ferry</keyword>", '<keyword role="gz:a" rank="1">ferry</keyword>' * 300)
+    found = _findings(tmp_path, long.replace("<urgency>3", "<urgency>0").replace("HARBOUR-", "HARBOUR-\n").encode())
+    assert [d.code for d in found] == ["SYN-G2-003"]
+    assert "does not fit" not in found[0].message
+
+
 def test_many_broken_items_take_no_longer_each(tmp_path: Path) -> None:
     """The search for the node at fault is made for the first few broken items; the others are told all the same."""
     good = GOOD.read_text(encoding="utf-8")

@@ -34,7 +34,8 @@ def culprit(tree: etree._Element, is_valid: Callable[[etree._Element], bool]) ->
                 shown = name.replace(_XML, "xml:")
                 return node, f"{_name(node)}: {shown}={_short(value)!r} does not fit"
         trials += 1
-        if node is not copy and _without(node, lambda: is_valid(copy)):
+        parent = node.getparent()
+        if parent is not None and _without(node, parent, lambda: is_valid(copy)):
             words = (node.text or "").strip() if len(node) == 0 else ""
             what = f" with the value {_short(words)!r}" if words else ""
             return node, f"{_name(node)}{what} does not fit here"
@@ -63,10 +64,7 @@ def _without_attribute(node: etree._Element, name: str, value: str, valid: Calla
     return found
 
 
-def _without(node: etree._Element, valid: Callable[[], bool]) -> bool:
-    parent = node.getparent()
-    if parent is None:
-        return False
+def _without(node: etree._Element, parent: etree._Element, valid: Callable[[], bool]) -> bool:
     place = parent.index(node)
     parent.remove(node)
     found = valid()
