@@ -23,6 +23,8 @@ from syndicate.model.base import Direction
 _TITLE, _EXCERPT = 80, 600
 """Characters of the first paragraph that stand in for a missing headline, and for a missing summary."""
 _LANGUAGE = r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*"
+_MEDIA_TYPE = r"[A-Za-z0-9!#$&^_.+-]+/[A-Za-z0-9!#$&^_.+-]+"
+"""A type and its subtype (RFC 6838 4.2); what else a source calls one is none."""
 _SUFFIXES = {
     "jpg": "image/jpeg",
     "jpeg": "image/jpeg",
@@ -240,7 +242,8 @@ class Teller:
 
     def _kind(self, article: Article, rendition: Rendition) -> tuple[str, int]:
         """Media type and length of a file: as declared, else as the file says, else by its name."""
-        media_type, length = rendition.media_type, rendition.size
+        media_type = rendition.media_type if re.fullmatch(_MEDIA_TYPE, rendition.media_type) else ""
+        length = rendition.size
         path = self.job.context.media.path(article, rendition)
         if path is not None and length is None:
             length = path.stat().st_size
@@ -253,7 +256,7 @@ class Teller:
         if not media_type:
             name = rendition.href.partition("?")[0].partition("#")[0]
             media_type = _SUFFIXES.get(name.rpartition(".")[2].lower(), "")
-        return media_type, length or 0
+        return media_type, max(length or 0, 0)
 
 
 def dublin_core(story: Story, indent: str) -> list[str]:
