@@ -7,6 +7,7 @@ finding and the rest goes on; only when nothing at all could be read does the fi
 from __future__ import annotations
 
 import glob
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
@@ -173,7 +174,7 @@ def _finding(error: InputError, source: Source) -> Diagnostic:
     return Diagnostic(
         code="SYN-INPUT-001",
         severity=Severity.ERROR,
-        message=f"not read: {error.message}",
+        message=f"not read: {re.sub(rf'^{re.escape(source.name)}(:[0-9]+)?: ', '', error.message)}",
         location=Location(file=source.name, line=line, path=path),
         hint=error.hint,
     )

@@ -34,7 +34,7 @@ def related_left_out(location: Location, shown: Sequence[str]) -> Diagnostic:
     return Diagnostic(
         code="SYN-WIRE-003",
         severity=Severity.WARNING,
-        message="other stories' headlines were left out:\n" + "\n".join(f"  {line}" for line in shown),
+        message=f"other stories' headlines were left out: {' | '.join(shown)}",
         location=location,
         hint="nothing to do, unless these lines belong to the story: then take the heading above them away",
     )
@@ -78,7 +78,7 @@ def after_end(location: Location, shown: Sequence[str]) -> Diagnostic:
     return Diagnostic(
         code="SYN-WIRE-007",
         severity=Severity.WARNING,
-        message="left out, for it stands after the end mark:\n" + "\n".join(f"  {line}" for line in shown),
+        message=f"left out, for it stands after the end mark: {' | '.join(shown)}",
         location=location,
         hint="take the end mark away when the story goes on",
     )
@@ -117,7 +117,7 @@ def decided(location: Location, line: str, what: str) -> Diagnostic:
 
 def twice(location: Location, headline: str, record: Sequence[str]) -> Diagnostic:
     """The same story stands twice in one file; `record` is how the second was read."""
-    shown = "".join(f"\n  {line}" for line in record)
+    shown = "".join(f" | {line}" for line in record)
     return Diagnostic(
         code="SYN-WIRE-011",
         severity=Severity.WARNING,
