@@ -26,17 +26,21 @@ def judge(path: Path, proof: Proof) -> tuple[Diagnostic, ...]:
     proof.judges.append(f"syndicate pdf, qpdf {pikepdf.__libqpdf_version__}")
     data = path.read_bytes()
     if not data.startswith(b"%PDF-"):
-        findings.error(101, "this is no PDF file: it does not begin with %PDF-")
+        findings.error("SYN-PDF-101", "this is no PDF file: it does not begin with %PDF-")
         return findings.all()
     _frame(data, findings)
     try:
         with pikepdf.open(path, suppress_warnings=True) as pdf:
             _document(pdf, findings)
     except pikepdf.PasswordError:
-        findings.error(103, "the file is encrypted: readers and presses cannot open it", hint="deliver it open")
+        findings.error(
+            "SYN-PDF-103", "the file is encrypted: readers and presses cannot open it", hint="deliver it open"
+        )
     except (pikepdf.PdfError, ValueError, TypeError, KeyError, RuntimeError) as fault:
         # What a damaged file makes qpdf or its binding say is as manifold as damage; all of it is one finding.
-        findings.error(101, f"the file cannot be read: {str(fault).splitlines()[0] if str(fault) else fault!r}")
+        findings.error(
+            "SYN-PDF-101", f"the file cannot be read: {str(fault).splitlines()[0] if str(fault) else fault!r}"
+        )
     return findings.all()
 
 
@@ -44,21 +48,25 @@ def _frame(data: bytes, findings: Findings) -> None:
     """PDF 1.7 7.5.5: the file ends with its end marker, once: what was appended later was proven by nobody."""
     ends = data.count(b"%%EOF")
     if ends != 1:
-        findings.error(104, f"the file has {ends} end markers: it is cut off, or something was appended to it")
+        findings.error(
+            "SYN-PDF-104", f"the file has {ends} end markers: it is cut off, or something was appended to it"
+        )
     elif data[data.rindex(b"%%EOF") + 5 :].strip():
-        findings.error(104, "something stands behind the end of the file")
+        findings.error("SYN-PDF-104", "something stands behind the end of the file")
 
 
 def _document(pdf: pikepdf.Pdf, findings: Findings) -> None:
     for problem in dict.fromkeys([*map(str, pdf.get_warnings()), *pdf.check_pdf_syntax()]):
-        findings.error(102, f"qpdf had to repair: {problem}")
+        findings.error("SYN-PDF-102", f"qpdf had to repair: {problem}")
     if pdf.is_encrypted:
-        findings.error(103, "the file is encrypted: some readers and most presses refuse it", hint="deliver it open")
+        findings.error(
+            "SYN-PDF-103", "the file is encrypted: some readers and most presses refuse it", hint="deliver it open"
+        )
     _properties(pdf, findings)
     _outline(pdf, findings)
     _actions(pdf, findings)
     if len(pdf.pages) == 0:
-        findings.error(105, "the file has no pages")
+        findings.error("SYN-PDF-105", "the file has no pages")
         return
     pages.check(pdf, findings)
     fonts.check(pdf, findings)
@@ -68,20 +76,20 @@ def _properties(pdf: pikepdf.Pdf, findings: Findings) -> None:
     """Title, language, dates (14.3.3, 14.9.2), and that viewers show the title rather than the file's name (12.2)."""
     info = pdf.docinfo
     if not str(info.get("/Title", "")).strip():
-        findings.error(110, "the file has no title", "/Info/Title")
+        findings.error("SYN-PDF-110", "the file has no title", "/Info/Title")
     language = str(pdf.Root.get("/Lang", ""))
     if not _LANGUAGE.fullmatch(language):
         said = f"names no language: {language!r}" if language else "does not say its language"
-        findings.error(111, f"the file {said}", "/Root/Lang", hint="BCP 47, und when it is not known")
+        findings.error("SYN-PDF-111", f"the file {said}", "/Root/Lang", hint="BCP 47, und when it is not known")
     for key in ("/CreationDate", "/ModDate"):
         if key in info and not _is_date(str(info[key])):
-            findings.error(112, f"{str(info[key])!r} is no date with a zone", f"/Info{key}")
+            findings.error("SYN-PDF-112", f"{str(info[key])!r} is no date with a zone", f"/Info{key}")
     preferences: Any = pdf.Root.get("/ViewerPreferences")
     if not isinstance(preferences, pikepdf.Dictionary) or not bool(preferences.get("/DisplayDocTitle")):
-        findings.error(113, "viewers are not told to show the title", "/Root/ViewerPreferences")
+        findings.error("SYN-PDF-113", "viewers are not told to show the title", "/Root/ViewerPreferences")
     identifier = pdf.trailer.get("/ID")
     if not isinstance(identifier, pikepdf.Array) or len(identifier) != 2 or not bytes(identifier[0]):
-        findings.error(114, "the file has no identifier (14.4)", "/ID")
+        findings.error("SYN-PDF-114", "the file has no identifier (14.4)", "/ID")
 
 
 def _is_date(value: str) -> bool:
@@ -98,9 +106,9 @@ def _outline(pdf: pikepdf.Pdf, findings: Findings) -> None:
     first = root.get("/First") if isinstance(root, pikepdf.Dictionary) else None
     if first is None:
         if pdf.Root.get("/PageMode") == "/UseOutlines":
-            findings.error(115, "viewers are told to show bookmarks and there are none", "/Root/Outlines")
+            findings.error("SYN-PDF-115", "viewers are told to show bookmarks and there are none", "/Root/Outlines")
         elif len(pdf.pages) > _LONG:
-            findings.warning(115, f"{len(pdf.pages)} pages and no bookmarks", "/Root/Outlines")
+            findings.warning("SYN-PDF-115", f"{len(pdf.pages)} pages and no bookmarks", "/Root/Outlines")
         return
     known = {page.obj.objgen for page in pdf.pages}
     seen: set[tuple[int, int]] = set()
@@ -108,14 +116,14 @@ def _outline(pdf: pikepdf.Pdf, findings: Findings) -> None:
     while waiting:
         entry = waiting.pop()
         if not isinstance(entry, pikepdf.Dictionary) or entry.objgen in seen:
-            findings.error(115, "the bookmarks run in a circle or into nothing", "/Root/Outlines")
+            findings.error("SYN-PDF-115", "the bookmarks run in a circle or into nothing", "/Root/Outlines")
             return
         seen.add(entry.objgen)
         title = str(entry.get("/Title", ""))
         if not title.strip():
-            findings.error(115, "a bookmark has no title", "/Root/Outlines")
+            findings.error("SYN-PDF-115", "a bookmark has no title", "/Root/Outlines")
         if not pages.leads_to_page(pdf, entry.get("/Dest") or entry.get("/A", pikepdf.Dictionary()).get("/D"), known):
-            findings.error(115, f"the bookmark {title!r} leads to no page", "/Root/Outlines")
+            findings.error("SYN-PDF-115", f"the bookmark {title!r} leads to no page", "/Root/Outlines")
         waiting.extend(entry[key] for key in ("/Next", "/First") if key in entry)
 
 
@@ -124,19 +132,19 @@ def _actions(pdf: pikepdf.Pdf, findings: Findings) -> None:
     for key in ("/OpenAction", "/AA", "/AcroForm"):
         value = pdf.Root.get(key)
         if value is not None and not isinstance(value, pikepdf.Array):
-            findings.error(120, f"the document has {key[1:]}", f"/Root{key}")
+            findings.error("SYN-PDF-120", f"the document has {key[1:]}", f"/Root{key}")
     names: Any = pdf.Root.get("/Names", pikepdf.Dictionary())
     for key in ("/JavaScript", "/EmbeddedFiles"):
         if key in names:
-            findings.error(120, f"the document has {key[1:]}", f"/Root/Names{key}")
+            findings.error("SYN-PDF-120", f"the document has {key[1:]}", f"/Root/Names{key}")
     for thing in pdf.objects:
         if not isinstance(thing, pikepdf.Dictionary | pikepdf.Stream):
             continue
         kind = thing.get("/S")
         if "/JS" in thing or (thing.get("/Type") == "/Action" and kind not in _HARMLESS):
-            findings.error(120, f"the file has an action {kind}", f"object {thing.objgen[0]}")
+            findings.error("SYN-PDF-120", f"the file has an action {kind}", f"object {thing.objgen[0]}")
         if "/AA" in thing or thing.get("/Type") == "/Filespec" or "/EF" in thing:
-            findings.error(120, "the file has a trigger or a file inside", f"object {thing.objgen[0]}")
+            findings.error("SYN-PDF-120", "the file has a trigger or a file inside", f"object {thing.objgen[0]}")
         action = thing.get("/A")
         if isinstance(action, pikepdf.Dictionary) and action.get("/S") not in _HARMLESS:
-            findings.error(120, f"a link has an action {action.get('/S')}", f"object {thing.objgen[0]}")
+            findings.error("SYN-PDF-120", f"a link has an action {action.get('/S')}", f"object {thing.objgen[0]}")

@@ -16,16 +16,15 @@ class Findings:
         self._found: list[Diagnostic] = []
         self._counts: dict[str, int] = {}
 
-    def error(self, code: int, message: str, where: str = "", *, hint: str = "") -> None:
+    def error(self, code: str, message: str, where: str = "", *, hint: str = "") -> None:
         """What keeps the file from being delivered; `where` is a path in the document (`page 3`, `font F1`)."""
         self._add(Severity.ERROR, code, message, where, hint)
 
-    def warning(self, code: int, message: str, where: str = "", *, hint: str = "") -> None:
+    def warning(self, code: str, message: str, where: str = "", *, hint: str = "") -> None:
         """What wants a look."""
         self._add(Severity.WARNING, code, message, where, hint)
 
-    def _add(self, severity: Severity, number: int, message: str, where: str, hint: str) -> None:
-        code = f"SYN-PDF-{number}"
+    def _add(self, severity: Severity, code: str, message: str, where: str, hint: str) -> None:
         self._counts[code] = self._counts.get(code, 0) + 1
         if self._counts[code] <= _LIMIT:
             location = Location(file=self._file, path=where)

@@ -43,9 +43,11 @@ def check(pdf: pikepdf.Pdf, findings: Findings) -> None:
             meant = font.meaning.get(code, "")
             text = text or bool(meant.strip())
             if not meant and font.meaning:
-                findings.error(125, f"the glyph {code} has no character, so the text cannot be read out", font.where)
+                findings.error(
+                    "SYN-PDF-125", f"the glyph {code} has no character, so the text cannot be read out", font.where
+                )
     if not text and not any(font.used for font in known.values()):
-        findings.error(126, "the file has no text at all: nobody can search it or have it read out")
+        findings.error("SYN-PDF-126", "the file has no text at all: nobody can search it or have it read out")
 
 
 def _contents(holder: Any, place: str, depth: int = 0) -> Iterator[tuple[str, Any, Any]]:
@@ -65,7 +67,7 @@ def _named(resources: Any, place: str, known: dict[tuple[int, int], _Font], find
     fonts: dict[str, _Font] = {}
     for name, resource in resources.get("/Font", pikepdf.Dictionary()).items():
         if not isinstance(resource, pikepdf.Dictionary):
-            findings.error(121, "a font resource is no font", f"{place} {name}")
+            findings.error("SYN-PDF-121", "a font resource is no font", f"{place} {name}")
             continue
         key = resource.objgen if resource.objgen != (0, 0) else (-len(known) - 1, 0)
         if key not in known:
@@ -86,16 +88,18 @@ def _font(font: _Font, findings: Findings) -> None:
         descriptor = inner.get("/FontDescriptor")
         program = _program(descriptor)
         if program is None:
-            findings.error(121, "the font is not embedded: it looks as the viewer's machine pleases", font.where)
+            findings.error(
+                "SYN-PDF-121", "the font is not embedded: it looks as the viewer's machine pleases", font.where
+            )
         else:
             _check_program(program, descriptor, font, findings)
         if not _SUBSET.fullmatch(str(resource.get("/BaseFont", ""))):
-            findings.error(122, "the font is not a subset (no tag of six letters)", font.where)
+            findings.error("SYN-PDF-122", "the font is not a subset (no tag of six letters)", font.where)
     if not font.wide:
         _widths(font, findings)
     mapping = resource.get("/ToUnicode")
     if not isinstance(mapping, pikepdf.Stream):
-        findings.error(124, "the font has no map to Unicode: its text cannot be searched", font.where)
+        findings.error("SYN-PDF-124", "the font has no map to Unicode: its text cannot be searched", font.where)
         return
     font.meaning = _meanings(mapping.read_bytes(), font, findings)
 
@@ -112,27 +116,29 @@ def _check_program(program: Any, descriptor: Any, font: _Font, findings: Finding
     try:
         data = program.read_bytes()
     except pikepdf.PdfError as fault:
-        findings.error(123, f"the font program cannot be unpacked: {fault}", font.where)
+        findings.error("SYN-PDF-123", f"the font program cannot be unpacked: {fault}", font.where)
         return
     if "/FontFile2" not in descriptor:
         return
     if program.get("/Length1") != len(data):
-        findings.error(123, f"the font program is {len(data)} bytes long and not {program.get('/Length1')}", font.where)
+        findings.error(
+            "SYN-PDF-123", f"the font program is {len(data)} bytes long and not {program.get('/Length1')}", font.where
+        )
     if len(data) < 12 or data[:4] not in (b"\0\1\0\0", b"true"):
-        findings.error(123, "the font program is no TrueType font", font.where)
+        findings.error("SYN-PDF-123", "the font program is no TrueType font", font.where)
         return
     (count,) = struct.unpack(">H", data[4:6])
     tables = set()
     for at in range(12, 12 + 16 * count, 16):
         if at + 16 > len(data):
-            findings.error(123, "the font program is cut off", font.where)
+            findings.error("SYN-PDF-123", "the font program is cut off", font.where)
             return
         tag, _, offset, length = struct.unpack(">4sLLL", data[at : at + 16])
         tables.add(tag)
         if offset + length > len(data):
-            findings.error(123, f"the font's table {tag.decode('latin-1')} lies outside it", font.where)
+            findings.error("SYN-PDF-123", f"the font's table {tag.decode('latin-1')} lies outside it", font.where)
     if not {b"glyf", b"head", b"hhea", b"hmtx", b"loca", b"maxp"} <= tables:
-        findings.error(123, "the font program lacks tables that glyphs need", font.where)
+        findings.error("SYN-PDF-123", "the font program lacks tables that glyphs need", font.where)
 
 
 def _widths(font: _Font, findings: Findings) -> None:
@@ -140,7 +146,7 @@ def _widths(font: _Font, findings: Findings) -> None:
     resource = font.resource
     first, last, widths = (resource.get(key) for key in ("/FirstChar", "/LastChar", "/Widths"))
     if not isinstance(widths, pikepdf.Array) or first is None or last is None or len(widths) != last - first + 1:
-        findings.error(127, "the font has not one width for each of its codes", font.where)
+        findings.error("SYN-PDF-127", "the font has not one width for each of its codes", font.where)
 
 
 def _meanings(data: bytes, font: _Font, findings: Findings) -> dict[int, str]:
@@ -149,7 +155,7 @@ def _meanings(data: bytes, font: _Font, findings: Findings) -> dict[int, str]:
     for section in re.findall(rb"beginbfchar(.*?)endbfchar", data, re.DOTALL):
         rows = _CHAR.findall(section)
         if len(rows) > 100:
-            findings.warning(125, f"a section of {len(rows)} characters where 100 is the limit", font.where)
+            findings.warning("SYN-PDF-125", f"a section of {len(rows)} characters where 100 is the limit", font.where)
         for code, meant in rows:
             meanings[int(code, 16)] = _decoded(meant, font, findings)
     for section in re.findall(rb"beginbfrange(.*?)endbfrange", data, re.DOTALL):
@@ -158,10 +164,10 @@ def _meanings(data: bytes, font: _Font, findings: Findings) -> dict[int, str]:
             for offset in range(min(int(high, 16) - int(low, 16) + 1, 65536) if start else 0):
                 meanings[int(low, 16) + offset] = start[:-1] + chr(ord(start[-1]) + offset)
     if not meanings:
-        findings.error(125, "the font's map to Unicode is empty", font.where)
+        findings.error("SYN-PDF-125", "the font's map to Unicode is empty", font.where)
     for code, meant in meanings.items():
         if any(_means_nothing(character) for character in meant):
-            findings.error(125, f"the glyph {code} stands for {meant!a}, which is no character", font.where)
+            findings.error("SYN-PDF-125", f"the glyph {code} stands for {meant!a}, which is no character", font.where)
     return meanings
 
 
@@ -169,7 +175,7 @@ def _decoded(digits: bytes, font: _Font, findings: Findings) -> str:
     try:
         return bytes.fromhex(digits.decode("ascii")).decode("utf-16-be")
     except (ValueError, UnicodeDecodeError):
-        findings.error(125, f"<{digits.decode('ascii')}> in the map to Unicode is no UTF-16BE", font.where)
+        findings.error("SYN-PDF-125", f"<{digits.decode('ascii')}> in the map to Unicode is no UTF-16BE", font.where)
         return ""
 
 
@@ -182,7 +188,7 @@ def _show(content: Any, fonts: dict[str, _Font], place: str, findings: Findings)
     try:
         instructions = pikepdf.parse_content_stream(content, "Tf Tj TJ ' \" q Q")
     except pikepdf.PdfError as fault:
-        findings.error(107, f"the content cannot be read: {fault}", place)
+        findings.error("SYN-PDF-107", f"the content cannot be read: {fault}", place)
         return
     current: _Font | None = None
     saved: list[_Font | None] = []
@@ -192,20 +198,22 @@ def _show(content: Any, fonts: dict[str, _Font], place: str, findings: Findings)
             saved.append(current)
         elif name == "Q":
             if not saved:
-                findings.error(107, "the content restores a state that it did not save", place)
+                findings.error("SYN-PDF-107", "the content restores a state that it did not save", place)
                 return
             current = saved.pop()
         elif name == "Tf":
             current = fonts.get(str(operands[0]))
             if current is None:
-                findings.error(128, f"the content names the font {operands[0]}, which the page has not", place)
+                findings.error(
+                    "SYN-PDF-128", f"the content names the font {operands[0]}, which the page has not", place
+                )
         elif name in _SHOWING and current is not None:
             current.used.update(_codes(operands[-1], wide=current.wide))
         elif name in _SHOWING:
-            findings.error(128, "text without a font", place)
+            findings.error("SYN-PDF-128", "text without a font", place)
             return
     if saved:
-        findings.error(107, "the content saves a state that it does not restore", place)
+        findings.error("SYN-PDF-107", "the content saves a state that it does not restore", place)
 
 
 def _codes(shown: Any, *, wide: bool) -> Iterator[int]:

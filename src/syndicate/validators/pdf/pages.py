@@ -21,14 +21,16 @@ def check(pdf: pikepdf.Pdf, findings: Findings) -> None:
     """Every page of `pdf`."""
     known = {page.obj.objgen for page in pdf.pages}
     if pdf.Root.Pages.get("/Count") != len(pdf.pages):
-        findings.error(105, f"the page tree counts {pdf.Root.Pages.get('/Count')} pages, there are {len(pdf.pages)}")
+        findings.error(
+            "SYN-PDF-105", f"the page tree counts {pdf.Root.Pages.get('/Count')} pages, there are {len(pdf.pages)}"
+        )
     for number, page in enumerate(pdf.pages, 1):
         where = f"page {number}"
         media = _boxes(page, where, findings)
         for annotation in page.obj.get("/Annots", ()):
             _annotation(pdf, annotation, media, known, where, findings)
         if page.obj.get("/Contents") is None:
-            findings.error(107, "the page has no content", where)
+            findings.error("SYN-PDF-107", "the page has no content", where)
     for thing in pdf.objects:
         if isinstance(thing, pikepdf.Stream) and thing.get("/Subtype") == "/Image":
             _picture(thing, f"object {thing.objgen[0]}", findings)
@@ -47,15 +49,15 @@ def _boxes(page: pikepdf.Page, where: str, findings: Findings) -> Box | None:
     """14.11.2: a media box of a sane size, and the other boxes inside it."""
     media = _box(page.obj.get("/MediaBox", page.mediabox))
     if media is None or not all(_SMALLEST <= side <= _LARGEST for side in (media[2] - media[0], media[3] - media[1])):
-        findings.error(106, f"the page has no usable size: {page.obj.get('/MediaBox')}", f"{where} /MediaBox")
+        findings.error("SYN-PDF-106", f"the page has no usable size: {page.obj.get('/MediaBox')}", f"{where} /MediaBox")
         return None
     for key in ("/CropBox", "/TrimBox", "/BleedBox", "/ArtBox"):
         if key in page.obj:
             box = _box(page.obj[key])
             if box is None or not _inside(box, media) or box[2] - box[0] < _SMALLEST or box[3] - box[1] < _SMALLEST:
-                findings.error(106, f"{key[1:]} does not lie on the page", f"{where} {key}")
+                findings.error("SYN-PDF-106", f"{key[1:]} does not lie on the page", f"{where} {key}")
     if page.obj.get("/Rotate", 0) not in (0, 90, 180, 270):
-        findings.error(106, f"the page is turned by {page.obj['/Rotate']} degrees", f"{where} /Rotate")
+        findings.error("SYN-PDF-106", f"the page is turned by {page.obj['/Rotate']} degrees", f"{where} /Rotate")
     return media
 
 
@@ -73,19 +75,19 @@ def _annotation(
 ) -> None:
     """12.5.6.5: only links, on the page, that lead to an address or a page of this file."""
     if not isinstance(annotation, pikepdf.Dictionary) or annotation.get("/Subtype") != "/Link":
-        findings.error(108, "an annotation that is no link", where)
+        findings.error("SYN-PDF-108", "an annotation that is no link", where)
         return
     area = _box(annotation.get("/Rect"))
     if area is None or (media is not None and not _inside(area, media)):
-        findings.error(108, "a link lies outside the page", where)
+        findings.error("SYN-PDF-108", "a link lies outside the page", where)
     action = annotation.get("/A")
     address = action.get("/URI") if isinstance(action, pikepdf.Dictionary) else None
     if address is not None:
         parts = urlsplit(str(address))
         if parts.scheme.lower() not in _SCHEMES or (parts.scheme in ("http", "https") and not parts.netloc):
-            findings.error(108, f"the link {str(address)!r} leads nowhere", where)
+            findings.error("SYN-PDF-108", f"the link {str(address)!r} leads nowhere", where)
     elif not leads_to_page(pdf, annotation.get("/Dest") or (action or pikepdf.Dictionary()).get("/D"), known):
-        findings.error(108, "a link leads to no page", where)
+        findings.error("SYN-PDF-108", "a link leads to no page", where)
 
 
 def leads_to_page(pdf: pikepdf.Pdf, target: Any, known: set[tuple[int, int]]) -> bool:
@@ -110,10 +112,10 @@ def _picture(image: Any, where: str, findings: Findings) -> None:
     """8.9.5: a picture has the size that it says, and can be decoded."""
     width, height = int(image.get("/Width", 0)), int(image.get("/Height", 0))
     if width < 1 or height < 1:
-        findings.error(109, f"the picture is {width} by {height} pixels", where)
+        findings.error("SYN-PDF-109", f"the picture is {width} by {height} pixels", where)
         return
     try:
         decoded = pikepdf.PdfImage(image).as_pil_image()
         decoded.load()
     except (OSError, ValueError, TypeError, NotImplementedError, RuntimeError, pikepdf.PdfError) as fault:
-        findings.error(109, f"the picture cannot be decoded: {fault}", where)
+        findings.error("SYN-PDF-109", f"the picture cannot be decoded: {fault}", where)
