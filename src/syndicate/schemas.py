@@ -123,7 +123,10 @@ def _whole(path: Path, schema: Schema) -> bool:
 def _fetch(schema: Schema, origin: str) -> bytes:
     if origin and not origin.startswith(("http://", "https://")):
         if not Path(origin).is_dir():
-            raise UsageError(f"--from {origin}: neither a folder nor a web address", hint="name a folder, or an address that begins with https://")
+            raise UsageError(
+                f"--from {origin}: neither a folder nor a web address",
+                hint="name a folder, or an address that begins with https://",
+            )
         place, data = _copy(schema, Path(origin))
     else:
         place = f"{origin.rstrip('/')}/{schema.path}" if origin else schema.address
