@@ -267,6 +267,15 @@ def test_no_date_is_invented() -> None:
     assert [d.code for d in report] == ["SYN-G2-090"], "only the provider is missing"
 
 
+def test_a_missing_provider_is_told_once_for_a_story() -> None:
+    """The items of its media lack it for the same reason."""
+    report = Report()
+    pictures = tuple(Media(id=f"p{n}", type="picture", renditions=(Rendition(href="p.jpg"),)) for n in range(3))
+    tree = parse(export(one(media=pictures), report=report))
+    assert values(tree, "//g:provider/@literal") == ["unknown"] * 4
+    assert [d.code for d in report] == ["SYN-G2-090"]
+
+
 def test_the_wall_clock_is_the_last_resort() -> None:
     """Without any time the clock is taken, once for the whole message and with a warning."""
     report = Report()

@@ -48,7 +48,7 @@ def medium_item(article: Article, medium: Media, guid: str, desk: Desk) -> Lines
     version = article.modified or desk.now
     management = [
         element("itemClass", qcode=f"ninat:{medium.type}"),
-        *provider(desk, article.provider, article.id),
+        *provider(desk, article.provider, article.id, tell=False),
         element("versionCreated", g2.moment(version)),
         *([element("embargoed", g2.moment(article.embargo_until))] if article.embargo_until is not None else []),
         element("pubStatus", qcode="stat:usable"),

@@ -48,10 +48,12 @@ class Desk:
         )
 
 
-def provider(desk: Desk, name: str, article: str) -> Lines:
+def provider(desk: Desk, name: str, article: str, *, tell: bool = True) -> Lines:
     """The provider, which every item must have: the story's own, else the edition's publisher."""
     if not (name or desk.publisher):
-        desk.warn("SYN-G2-090", "the item has no provider", article, hint="set `provider`, or the edition's publisher")
+        if tell:
+            hint = "set `provider`, or the edition's publisher"
+            desk.warn("SYN-G2-090", "the item has no provider", article, hint=hint)
         return [element("provider", literal="unknown")]
     return named("provider", name or desk.publisher)
 
