@@ -167,3 +167,23 @@ def test_the_importer_can_be_named(tmp_path: Path) -> None:
     path = tmp_path / "odd.txt"
     path.write_bytes(json.dumps({"id": "urn:x", "headline": "Odd"}).encode())
     assert collect([str(path)], NOW, reading=Reading(importer="canonical")).edition.articles[0].headline == "Odd"
+
+
+@pytest.mark.parametrize("line", ["KILL KILL KILL", "HOLD HOLD HOLD", "EMBARGOED UNTIL 06:00 GMT 7 March 2031"])
+@pytest.mark.parametrize("names", [("a.txt", "b.txt"), ("b.txt", "a.txt")])
+def test_copy_that_comes_again_with_a_kill_or_a_hold_is_stopped(
+    tmp_path: Path, line: str, names: tuple[str, str]
+) -> None:
+    copy = "Ferry returns\n\nHULL, England (AP) - The ferry came back on Tuesday.\n"
+    (tmp_path / names[0]).write_text(copy)
+    (tmp_path / names[1]).write_text(f"{line}\n{copy}")
+    collected = collect([str(tmp_path)], NOW)
+    (article,) = collected.edition.articles
+    assert article.signals or article.embargo_until
+    assert "SYN-INPUT-002" in {finding.code for finding in collected.report}
+
+
+def test_copy_may_open_with_a_bracket(tmp_path: Path) -> None:
+    path = tmp_path / "story.txt"
+    path.write_text("[Photo: Jane Example]\nFerry returns\nHULL, England (AP) - The ferry came back on Tuesday.\n")
+    assert collect([str(path)], NOW).edition.articles[0].headline == "Ferry returns"

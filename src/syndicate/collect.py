@@ -152,11 +152,26 @@ def _take(source: Source, found: Iterable[Article | Edition], gathered: _Gathere
             known = gathered.articles.get(article.id)
             if known is not None:
                 report.add(_double(article, known, source))
-                if known.version >= article.version:
+                if not _wins(article, known):
                     continue
             gathered.articles[article.id] = article
             if source.folder is not None:
                 gathered.roots[article.id] = source.folder
+
+
+def _wins(article: Article, known: Article) -> bool:
+    """Whether `article` takes the place of `known`: the newer version, and among equals the one that is stopped.
+
+    The same copy sent again with a kill or a hold has the same id and version; dropping it would let the story leave.
+    """
+    if article.version != known.version:
+        return article.version > known.version
+    return _stops(article) > _stops(known)
+
+
+def _stops(article: Article) -> tuple[bool, bool, bool]:
+    held = article.status == "withheld" or "hold" in article.signals
+    return article.status == "canceled", held, article.embargo_until is not None
 
 
 def _double(article: Article, known: Article, source: Source) -> Diagnostic:

@@ -19,7 +19,7 @@ def sniff(head: bytes) -> str:
     text = _as_utf8(head).lstrip()
     if text.startswith(b"<"):
         return _xml(text)
-    if text.startswith((b"{", b"[")):
+    if re.match(rb'\{|\[\s*[\[{"\]\d-]', text):  # copy may open with a bracket as well: [Photo: ...]
         return _json(text)
     return ""
 
