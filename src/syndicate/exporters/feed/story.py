@@ -23,8 +23,8 @@ from syndicate.model.base import Direction
 _TITLE, _EXCERPT = 80, 600
 """Characters of the first paragraph that stand in for a missing headline, and for a missing summary."""
 _LANGUAGE = r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*"
-_MEDIA_TYPE = r"[A-Za-z0-9!#$&^_.+-]+/[A-Za-z0-9!#$&^_.+-]+"
-"""A type and its subtype (RFC 6838 4.2); what else a source calls one is none."""
+_MEDIA_TYPE = r"[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]*/[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]*"
+"""A type and its subtype (RFC 6838 4.2), without parameters; what else a source calls one is none."""
 _SUFFIXES = {
     "jpg": "image/jpeg",
     "jpeg": "image/jpeg",
