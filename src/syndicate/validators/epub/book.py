@@ -7,6 +7,7 @@ follows the number of links and not the size of the texts and pictures.
 from __future__ import annotations
 
 import posixpath
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -33,8 +34,9 @@ NCX_TYPE = "application/x-dtbncx+xml"
 OPF_TYPE = "application/oebps-package+xml"
 MIMETYPE = b"application/epub+zip"
 
-UNREADABLE = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError)
-"""What `zipfile` raises for entries that cannot be read: damaged, encrypted, of an unknown method, cut short."""
+UNREADABLE = (zipfile.BadZipFile, zlib.error, struct.error, RuntimeError, EOFError, OSError, ValueError, KeyError)
+"""What `zipfile` raises for entries that cannot be read: damaged, encrypted, of an unknown method, cut short, with a
+name that is no UTF-8, or with a place that is outside the file."""
 
 
 class Findings:
@@ -101,8 +103,14 @@ class Document:
 
 
 def resolve(base: str, href: str) -> tuple[str, str]:
-    """Give the ZIP path and the fragment that `href` in `base` means; a remote address gives an empty path."""
-    parts = urlsplit(href)
+    """Give the ZIP path and the fragment that `href` in `base` means; a remote address gives an empty path.
+
+    What is no address at all is given back as it is: there is no such file either.
+    """
+    try:
+        parts = urlsplit(href)
+    except ValueError:
+        return href, ""
     if parts.scheme or parts.netloc:
         return "", parts.fragment
     if not parts.path:

@@ -47,7 +47,10 @@ def _local_extra(book: Book, info: zipfile.ZipInfo) -> bool:
     if stream is None:
         return bool(info.extra)
     position = stream.tell()
-    stream.seek(info.header_offset + 28)
+    try:
+        stream.seek(info.header_offset + 28)
+    except UNREADABLE:
+        return False  # a place before the file: the entry is reported as unreadable
     length = int.from_bytes(stream.read(2), "little")
     stream.seek(position)
     return bool(info.extra) or length > 0

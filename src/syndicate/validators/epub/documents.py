@@ -172,11 +172,7 @@ def _add_reference(href: str, embedded: bool, element: etree._Element, document:
         return
     if scheme and not embedded:
         return  # where the web leads is not the book's to check
-    try:
-        path, fragment = resolve(document.path, href)
-    except ValueError:
-        findings.error("SYN-EPUB-410", f"{href[:80]!r} is no address", document.path, line=line)
-        return
+    path, fragment = resolve(document.path, href)
     document.remote = document.remote or (embedded and not path)
     document.references.append(Reference(href, path, fragment, embedded, line))
 

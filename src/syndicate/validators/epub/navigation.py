@@ -46,7 +46,7 @@ def _root(book: Book, path: str) -> etree._Element | None:
     """The parsed entry; what cannot be read or parsed has been reported where the entry itself is checked."""
     try:
         return parse(book.read(path))
-    except (etree.XMLSyntaxError, KeyError, *UNREADABLE):
+    except (etree.XMLSyntaxError, *UNREADABLE):
         return None
 
 
