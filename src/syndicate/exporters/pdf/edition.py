@@ -20,7 +20,7 @@ from syndicate.exporters.pdf.setting import Setter, Voice
 from syndicate.exporters.pdf.style import Sheet, for_script, replace_style
 from syndicate.formats.addresses import absolute
 from syndicate.formats.xml import one_line
-from syndicate.model.article import Article, Section
+from syndicate.model.article import Article, Relation, Section
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 """What a language tag may look like (RFC 5646 2.1)."""
@@ -105,7 +105,7 @@ class EditionSetter:
                 findings.untitled()
             yield Anchor(item.id, one_line(item.headline) or item.id, level)
             yield from ArticleSetter(
-                self._body(item, findings), voice, kicker, self.release.edition.language
+                self._body(self._titled(item), findings), voice, kicker, self.release.edition.language
             ).elements()
         if self.setter.missing:
             findings.characters(self.setter.missing)
@@ -113,6 +113,15 @@ class EditionSetter:
 
     def _body(self, article: Article, findings: Findings) -> BodySetter:
         return BodySetter(article, self.setter, self.sheet, self.job.context.media, findings, self.sheet.measure)
+
+    def _titled(self, article: Article) -> Article:
+        """`article` with the headlines of the stories of this file that its links lead to without a title."""
+
+        def titled(link: Relation) -> Relation:
+            target = None if link.title or link.href else self.release.item(link.ref)
+            return msgspec.structs.replace(link, title=target.headline) if isinstance(target, Article) else link
+
+        return msgspec.structs.replace(article, links=tuple(map(titled, article.links))) if article.links else article
 
     def _address(self, href: str, findings: Findings) -> str:
         """Where a link leads: a story of this file, an absolute address, or nowhere."""
