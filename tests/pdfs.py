@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable
 from datetime import UTC, date, datetime
-from functools import cache
+from functools import cache, cached_property
 from io import BytesIO
 from pathlib import Path
 
@@ -70,7 +70,7 @@ class Made:
     def codes(self) -> list[str]:
         return [finding.code for finding in self.report]
 
-    @property
+    @cached_property
     def pages(self) -> list[str]:
         """The text of each page: hyphens at line ends gone, lines joined, presentation forms as letters."""
         document = pypdfium2.PdfDocument(self.data)

@@ -21,8 +21,11 @@ from syndicate.exporters.pdf import faces
 REPLACEMENT = "□"
 """What stands for a character that no font has (U+25A1)."""
 
-_EQUIVALENTS = str.maketrans({"\u2011": "\u2010", "\u202f": "\u00a0", "\u2007": "\u00a0", "\u2015": "\u2014"})
-"""The same to the eye; taken only where the font lacks the first."""
+_BLANKS = str.maketrans({"\u202f": "\u00a0", "\u2007": "\u00a0"})
+"""Blanks that do not break, in the one form that every reader of the file takes for a blank."""
+
+_EQUIVALENTS = str.maketrans({"\u2011": "\u2010", "\u2015": "\u2014"})
+"""The same to the eye; taken only where no font has the first."""
 
 _CJK = ("ja", "ko", "zh-Hans", "zh-Hant")
 
@@ -97,7 +100,7 @@ class FontBook:
 
     def __init__(self, characters: frozenset[int]) -> None:
         # Shaping makes presentation forms, and furniture draws what no article has: both must be in the cut.
-        self._characters = characters | frozenset(range(0x20, 0x17F)) | frozenset(map(ord, "–—‘’“”•…□‐"))
+        self._characters = characters | frozenset(range(0x20, 0x17F)) | frozenset(map(ord, "–—‘’“”•…□‐→▶♪↻©·（）"))
         self._fonts: dict[faces.Face, Font] = {}
         self._boxes: dict[tuple[str, bool, bool], Font] = {}
         self._choices: dict[tuple[str, bool, bool, str], dict[str, tuple[Font, str, bool]]] = {}
@@ -124,7 +127,7 @@ class FontBook:
         missing: set[str] = set()
         current: Font | None = None
         start: list[str] = []
-        for character in text:
+        for character in text.translate(_BLANKS):
             choice = choices.get(character)
             if choice is None:
                 choice = choices[character] = self._choose(character, family, bold, italic, lang)

@@ -6,6 +6,7 @@ objects look fonts up in a registry of the whole process, which two exports at a
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
@@ -83,6 +84,8 @@ class Pen:
             lang=properties.language or None,
         )
         canvas._doc.info = _Info(properties)
+        # The library begins the identifier with a time, which SOURCE_DATE_EPOCH would reach behind our back.
+        canvas._doc.signature = hashlib.sha256()
         canvas.setViewerPreference("DisplayDocTitle", "true")
         canvas.setTrimBox((0, 0, width, height))
         self._canvas = canvas
