@@ -60,7 +60,8 @@ def _authority(parts: SplitResult) -> str:
 
 def _quoted(part: str) -> str:
     """A path, query or fragment with what may not stand in it percent-encoded, brackets included."""
-    return re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", quote(part, safe=_SAFE))
+    part = quote(part, safe=_SAFE) if part else part
+    return re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", part) if "%" in part else part
 
 
 def is_web(href: str) -> bool:
