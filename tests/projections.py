@@ -71,8 +71,16 @@ def pdf_text(data: bytes) -> bytes:
                 target = item.get_dest()
                 page = target.get_index() if target is not None else None
                 lines.append(f"{'  ' * (item.level + 1)}{item.get_title()} -> {'-' if page is None else page + 1}")
+            fonts: list[str] = []
             for number, page_ in enumerate(pdf.pages):
-                lines += _page(page_, document[number], number + 1)
+                before, (fonts, images) = fonts, _resources(page_.obj.get("/Resources", {}))
+                fonts = sorted(set(fonts))
+                left, bottom, right, top = (float(edge) for edge in page_.mediabox)
+                lines += ["", f"--- page {number + 1}: {right - left:.1f} x {top - bottom:.1f}"]
+                lines += ["fonts: as before"] if fonts == before else [f"font: {font}" for font in fonts]
+                lines += sorted(f"image: {image}" for image in images)
+                lines += [f"link: {target}" for target in _links(page_)]
+                lines += _words(document[number]).split("\n")
         finally:
             document.close()
     return ("\n".join(line.rstrip() for line in lines) + "\n").encode()
@@ -89,16 +97,6 @@ def _roles(node: Any) -> Iterator[str]:
                 yield str(current.S).removeprefix("/")
             if "/K" in current:
                 stack.append(current.K)
-
-
-def _page(page: pikepdf.Page, rendered: pypdfium2.PdfPage, number: int) -> list[str]:
-    left, bottom, right, top = (float(edge) for edge in page.mediabox)
-    lines = ["", f"--- page {number}: {right - left:.1f} x {top - bottom:.1f}"]
-    fonts, images = _resources(page.obj.get("/Resources", {}))
-    lines += sorted({f"font: {font}" for font in fonts})
-    lines += sorted(f"image: {image}" for image in images)
-    lines += [f"link: {target}" for target in _links(page)]
-    return [*lines, *_words(rendered).split("\n")]
 
 
 def _resources(resources: Any, depth: int = 0) -> tuple[list[str], list[str]]:
