@@ -25,7 +25,7 @@ from syndicate.errors import DependencyError
 from syndicate.exporters.epub import EpubExporter
 from syndicate.exporters.epub.fidelity import FIDELITY
 from syndicate.exporters.epub.labels import labels
-from syndicate.exporters.epub.languages import direction, language_tag
+from syndicate.formats.languages import direction, language_tag
 from syndicate.model import body, codec, features
 from syndicate.model.article import (
     AiTerms,
@@ -378,7 +378,7 @@ def test_a_story_alone_lends_the_book_its_language() -> None:
 def test_the_dateline_runs_into_the_first_paragraph() -> None:
     dateline = Dateline(places=("GENEVA",), separator="-")
     page = epubs.document(book(story("talks", dateline=dateline)), "story-talks")
-    assert '<p><span class="dateline">GENEVA -</span> Words of the talks story.</p>' in page
+    assert '<p><span class="dateline">GENEVA</span> - Words of the talks story.</p>' in page
 
 
 def test_headings_go_down_one_level_at_a_time() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from io import BytesIO
 from xml.etree import ElementTree
@@ -12,8 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from syndicate.formats import addresses, archive, dates, names, pictures, sniff, xml
+from syndicate.formats import addresses, archive, datelines, dates, languages, names, pictures, sniff, xml
 from syndicate.model import legal
+from syndicate.model.article import Dateline
+from syndicate.model.base import Direction
 
 LEGAL = st.text().map(legal.clean)
 INSTANTS = st.datetimes(
@@ -178,3 +180,48 @@ def test_formats_are_told_by_content(head: bytes, kind: str) -> None:
 @given(st.binary(max_size=300))
 def test_sniffing_never_fails(head: bytes) -> None:
     assert isinstance(sniff.sniff(head), str)
+
+
+@pytest.mark.parametrize(
+    ("dateline", "said"),
+    [
+        (None, None),
+        (Dateline(), None),
+        (Dateline(places=("GENEVA",), separator="-", raw="GENEVA-"), ("GENEVA", "-")),
+        (Dateline(raw="OSLO, Jan. 21 (Nord) --", separator="--"), ("OSLO, Jan. 21 (Nord)", "--")),
+        (Dateline(raw="NOWHERE -"), ("NOWHERE", "-")),
+        (Dateline(places=("Rome",), country="Italy", date_text="2 June"), ("Rome, Italy, 2 June", "–")),
+        (Dateline(places=("Rome", "Paris"), agencies=("A", "B"), separator=" — "), ("Rome, Paris (A/B)", "—")),
+        (Dateline(date=date(2025, 3, 1)), ("2025-03-01", "–")),
+        (Dateline(raw="-", separator="-"), None),
+    ],
+)
+def test_a_dateline_leads_into_the_story(dateline: Dateline | None, said: tuple[str, str] | None) -> None:
+    assert datelines.lead_in(dateline) == said
+
+
+@pytest.mark.parametrize(
+    ("language", "script", "given", "runs"),
+    [
+        ("en", "", None, "ltr"),
+        ("ar", "", None, "rtl"),
+        ("he-IL", "", None, "rtl"),
+        ("az-Arab", "", None, "rtl"),
+        ("ar-Latn", "", None, "ltr"),
+        ("az", "Arab", None, "rtl"),
+        ("en", "", "rtl", "rtl"),
+        ("und", "", None, "ltr"),
+    ],
+)
+def test_the_direction_follows_script_then_language(
+    language: str, script: str, given: Direction | None, runs: str
+) -> None:
+    assert languages.direction(language, given, script) == runs
+
+
+def test_language_tags_are_well_formed_or_undetermined() -> None:
+    assert languages.language_tag("zh", "hant") == "zh-Hant"
+    assert languages.language_tag("zh-Hans", "Hant") == "zh-Hans"
+    assert languages.language_tag("de-CH-1996") == "de-CH-1996"
+    for bad in ("", "en_GB", "e", "en-", "not a tag"):
+        assert languages.language_tag(bad) == "und"

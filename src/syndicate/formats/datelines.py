@@ -28,8 +28,8 @@ def lead_in(dateline: Dateline | None) -> LeadIn | None:
         return None
     mark = dateline.separator.strip()
     words = one_line(dateline.raw) or _composed(dateline)
-    words = words.removesuffix(mark).rstrip() if mark else words
-    return LeadIn(words, mark or "–") if words else None
+    bare = words.removesuffix(mark).rstrip() if mark else words.rstrip("-–—_: ")
+    return LeadIn(bare, mark or words[len(bare) :].strip() or "–") if bare else None
 
 
 def _composed(dateline: Dateline) -> str:

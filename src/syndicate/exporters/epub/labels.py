@@ -14,7 +14,7 @@ from functools import cache
 from typing import Any
 
 from syndicate.context import template
-from syndicate.exporters.epub.languages import direction
+from syndicate.formats.languages import direction
 from syndicate.formats.xml import attribute
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from syndicate.contracts import Notice, Release
 from syndicate.exporters.epub.labels import Labels, labels
-from syndicate.exporters.epub.languages import direction, language_tag
+from syndicate.formats.languages import direction, language_tag
 from syndicate.formats.names import slugify
 from syndicate.formats.xml import one_line
 from syndicate.model import body

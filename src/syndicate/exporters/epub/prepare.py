@@ -12,7 +12,7 @@ from typing import assert_never
 
 import msgspec
 
-from syndicate.exporters.epub.languages import language_tag
+from syndicate.formats.languages import language_tag
 from syndicate.formats.xhtml import alternative
 from syndicate.formats.xml import one_line
 from syndicate.model import body

@@ -8,16 +8,17 @@ from typing import assert_never
 from syndicate.contracts import Job, Notice
 from syndicate.exporters.epub.document import document, link, name_of
 from syndicate.exporters.epub.labels import Labels, labels
-from syndicate.exporters.epub.languages import language_tag
 from syndicate.exporters.epub.pictures import Pictures
 from syndicate.exporters.epub.plan import Plan, Story
 from syndicate.exporters.epub.prepare import Preparer
 from syndicate.formats.addresses import absolute, is_web
+from syndicate.formats.datelines import lead_in
 from syndicate.formats.dates import rfc3339
+from syndicate.formats.languages import language_tag
 from syndicate.formats.xhtml import Style, render, render_blocks
 from syndicate.formats.xml import attribute, escape, one_line
 from syndicate.model import body
-from syndicate.model.article import Article, Dateline, Media
+from syndicate.model.article import Article, Media
 
 _AUTO = ' dir="auto"'
 """For lines that are often in another script than the story: "© 2025 The Courier" below an Arabic text."""
@@ -234,24 +235,14 @@ def _byline(article: Article, words: Labels) -> str:
 
 def _with_dateline(article: Article, rendered: str) -> str:
     """The body with the dateline run into its first paragraph, as the copy has it."""
-    said = _dateline(article.dateline) if article.dateline is not None else ""
-    if not said:
+    said = lead_in(article.dateline)
+    if said is None:
         return rendered
-    words = f'<span class="dateline">{escape(said)}</span>'
+    words = f'<span class="dateline">{escape(said.words)}</span>'
     if article.body and isinstance(article.body[0], body.Paragraph | body.Lead):
         opening, _, rest = rendered.partition(">")
-        return f"{opening}>{words} {rest}"
+        return f"{opening}>{words} {escape(said.mark)} {rest}"
     return f"<p>{words}</p>\n{rendered}"
-
-
-def _dateline(dateline: Dateline) -> str:
-    """Place, date and agencies in the copy's own words, else put together; the separator is the copy's own."""
-    places = ", ".join(filter(None, (*dateline.places, dateline.region, dateline.country)))
-    agencies = f"({'/'.join(dateline.agencies)})" if dateline.agencies else ""
-    date = dateline.date_text or (dateline.date.isoformat() if dateline.date else "")
-    said = one_line(dateline.raw) or " ".join(filter(None, (", ".join(filter(None, (places, date))), agencies)))
-    separator = dateline.separator.strip()
-    return f"{said} {separator}" if said and separator and not said.endswith(separator) else said
 
 
 def _noted(css: str, label: str, words: str) -> str:
