@@ -16,6 +16,8 @@ from syndicate.validators.pdf.findings import Findings
 _SUBSET = re.compile(r"/[A-Z]{6}\+.+")
 _CHAR = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]*)>")
 _RANGE = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]*)>")
+_LIST = re.compile(rb"<([0-9A-Fa-f]+)>\s*<[0-9A-Fa-f]+>\s*\[([^\]]*)\]")
+_HEX = re.compile(rb"<([0-9A-Fa-f]*)>")
 _SHOWING = frozenset({"Tj", "TJ", "'", '"'})
 
 
@@ -159,6 +161,9 @@ def _meanings(data: bytes, font: _Font, findings: Findings) -> dict[int, str]:
         for code, meant in rows:
             meanings[int(code, 16)] = _decoded(meant, font, findings)
     for section in re.findall(rb"beginbfrange(.*?)endbfrange", data, re.DOTALL):
+        for low, meant in _LIST.findall(section):
+            for offset, digits in enumerate(_HEX.findall(meant)):
+                meanings[int(low, 16) + offset] = _decoded(digits, font, findings)
         for low, high, meant in _RANGE.findall(section):
             start = _decoded(meant, font, findings)
             for offset in range(min(int(high, 16) - int(low, 16) + 1, 65536) if start else 0):
