@@ -56,12 +56,14 @@ class Word:
 
 @dataclass(slots=True)
 class Blank:
+    """White between words, where a line may break."""
+
     look: Look
     width: float
 
 
 class NewLine:
-    pass
+    """A break that the author wants."""
 
 
 Token = Word | Blank | NewLine

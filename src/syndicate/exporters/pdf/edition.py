@@ -142,19 +142,8 @@ class EditionSetter:
         yield self._nameplate(front, voice)
         if edition.subtitle:
             yield front.para(edition.subtitle, text.nameplate_line, voice)
-        line = " · ".join(
-            part
-            for part in (
-                day(edition.date, is_english(edition.language)) if edition.date else "",
-                edition.series if edition.series != edition.title else "",
-                edition.number,
-                edition.publisher if edition.publisher != edition.title else "",
-                f"ISSN {edition.issn}" if edition.issn else "",
-            )
-            if part
-        )
         yield Rule(measure, 0.5, 1.0, before=8, after=3, keep=True)
-        if line:
+        if line := self._issue():
             yield front.para(line, text.nameplate_line, voice)
             yield Rule(measure, 0.5, 1.0, before=3, after=12, keep=True)
         if edition.description:
@@ -175,6 +164,18 @@ class EditionSetter:
             yield from self._entry(item, front)
         if edition.copyright_notice:
             yield front.para(edition.copyright_notice, replace_style(text.small, before=16.0), voice)
+
+    def _issue(self) -> str:
+        """The line under the nameplate: which issue of which series, by whom."""
+        edition = self.release.edition
+        parts = (
+            day(edition.date, is_english(edition.language)) if edition.date else "",
+            edition.series if edition.series != edition.title else "",
+            edition.number,
+            edition.publisher if edition.publisher != edition.title else "",
+            f"ISSN {edition.issn}" if edition.issn else "",
+        )
+        return " · ".join(part for part in parts if part)
 
     def _nameplate(self, front: BodySetter, voice: Voice) -> Para:
         """The title on one line where that is possible at a size that still looks like a nameplate."""
