@@ -35,10 +35,9 @@ class WireImporter:
         text, encoding = lines.decode(data, source.name, job.report)
         units = lines.units(lines.lines(text), _opens, _alone)
         sha256 = hashlib.sha256(data).hexdigest()
-        found = [_read(part, tail, source, job) for part, tail in _parts(units)]
-        stories = [each for each in found if each.headline or each.blocks or each.signals or each.ed_notes]
+        stories = list(_stories(units, source, job))
         if not stories:
-            raise InputError(f"{source.name}: no story in it", hint="the file has end marks and dividers only")
+            raise InputError(f"{source.name}: no story in it", hint="the file has headers, end marks and dividers only")
         _share_holds(stories)
         articles: dict[str, Article] = {}
         for each in stories:
@@ -65,8 +64,7 @@ def _bounded(source: Source, job: ImportJob) -> bytes:
 def _opens(text: str) -> bool:
     """Whether a line begins something of its own, even where hard-wrapped lines are joined."""
     return (
-        lines.has_marker(text)
-        or furniture.is_private_note(text)
+        furniture.is_private_note(text)
         or furniture.is_public_note(text)
         or furniture.is_correction(text)
         or furniture.is_private(text)
@@ -130,10 +128,15 @@ def _begins_story(segment: list[Unit]) -> bool:
     return any(dateline.find(unit.text, copy) for unit in segment[1:8]) and body.is_title(segment[0].text)
 
 
-def _read(part: list[Unit], tail: list[Unit], source: Source, job: ImportJob) -> story.Story:
-    found = story.Story(job, source.name)
-    story.read(part, tail, found)
-    return found
+def _stories(units: tuple[Unit, ...], source: Source, job: ImportJob) -> Iterator[story.Story]:
+    """The stories of a file; a part of it that says nothing of its own is shown and left out."""
+    for part, tail in _parts(units):
+        found = story.Story(job, source.name)
+        story.read(part, tail, found)
+        if found.headline or found.blocks or found.signals or found.ed_notes:
+            yield found
+        elif part:
+            job.report.add(findings.no_story(found.at(part[0]), [unit.text for unit in part + tail]))
 
 
 def _share_holds(stories: list[story.Story]) -> None:

@@ -29,6 +29,11 @@ def is_title(unit: str) -> bool:
     return unit[-1] not in ".。" or unit.endswith("...") or _ABBREVIATION_END.search(unit) is not None
 
 
+def is_sentence(unit: str) -> bool:
+    """Whether a line reads like text rather than like a headline (`GENEVA: Talks resume`)."""
+    return _SENTENCE_END.search(unit) is not None or len(unit) > 2 * _FULL_LENGTH or unit[-1] in ",;:-–—"
+
+
 def is_full(unit: str) -> bool:
     """Whether a line is a whole paragraph of text: long enough, and it ends as a sentence does."""
     length = len(unit) + 2 * len(_WIDE.findall(unit))

@@ -65,8 +65,8 @@ def credit(text: str) -> Credit | None:
     if len(text) > 80:
         return None
     if source := _SOURCE.fullmatch(text):
-        name = source["name"].rstrip(".")
-        return Credit(raw=text, agencies=agencies.split(name) or (name,)) if name[0].isupper() else None
+        name = source["name"].split("|")[0].strip().rstrip(".")
+        return Credit(raw=text, agencies=agencies.split(name) or (name,)) if name[:1].isupper() else None
     line = text.strip("()—–- ").rstrip(".")
     if via := _VIA.fullmatch(line):
         senders = agencies.split(via["agencies"])

@@ -84,6 +84,17 @@ def after_end(location: Location, shown: Sequence[str]) -> Diagnostic:
     )
 
 
+def no_story(location: Location, shown: Sequence[str]) -> Diagnostic:
+    """A part of the file is header and furniture only."""
+    return Diagnostic(
+        code="SYN-WIRE-007",
+        severity=Severity.WARNING,
+        message=f"left out, for there is no story in it: {' | '.join(shown)}",
+        location=location,
+        hint="take the end mark away when these lines belong to a story",
+    )
+
+
 def private_section(location: Location, count: int) -> Diagnostic:
     """Lines that are not for publication became a private note."""
     return Diagnostic(

@@ -36,6 +36,15 @@ _POINTER = re.compile(
 )
 _PICTURE = re.compile(r"[(\[](?:Photo|PHOTO|Pictured?|PICTURE|Image|File photo|FILE PHOTO)\b[^()\[\]]{0,300}[)\]]")
 _TRAILER = re.compile(r"[A-Z]{2,4}-[A-Z]{2}-\d\d-\d\d-\d\d \d{4}GMT|\d{6} GMT [A-Z][a-z]{2} \d\d")
+_CLOCK = r"\d{1,2}[:.]\d{2}(?::\d{2})?(?:\s*[ap]\.?m\.?)?(?:\s*(?:GMT|UTC|[A-Z]{2,4}))?(?:\s*[+-]\d{2}:?\d{2})?"
+_DAY = (
+    r"(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}"
+    r"|\d{1,2} [A-Z][a-z]{2,8}\.?,? \d{4}|[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4})"
+)
+_STAMP = re.compile(
+    r"(?:(?:Last )?(?:Updated|Published|Posted|Modified|updated|published|Date|Time)\s*(?:on|at|:)?\s*)?"
+    rf"(?:[A-Z][a-z]+day,? )?{_DAY}(?:\s*(?:,|T|at|\|)?\s*{_CLOCK})?"
+)
 _SLUG = (
     re.compile(
         r"(?P<slug>(?:BC|AM|PM|AP|a\d{4})-[A-Z]{2}[A-Za-z-]*--[^,]{1,60})(?:,\s*(?P<key>[A-Z\d][^,]*?))?(?:,\s*(?P<words>\d{1,5}))?"
@@ -109,6 +118,11 @@ def is_picture(text: str) -> bool:
 def is_trailer(text: str) -> bool:
     """Whether the line is a transmission trailer (ANPA 1312, IPTC 7901)."""
     return _TRAILER.fullmatch(text) is not None
+
+
+def is_stamp(text: str) -> bool:
+    """Whether the line is a date, as pages print it under the headline (`Updated: 2025-03-04 09:15`)."""
+    return _STAMP.fullmatch(text) is not None
 
 
 def slug(text: str) -> tuple[str, str, int | None] | None:

@@ -166,6 +166,8 @@ def _continues(
         return False
     if alone(line.text) or opens(line.text) or (len(group) == 1 and alone(before.text)):
         return False
+    if has_marker(line.text) and (before.text[-1] in _STOPS + "," or has_marker(group[0].text)):
+        return False  # in mid-sentence a dash or a number at the start of a line is the sentence's own
     if line.indent > before.indent and not (has_marker(group[0].text) and line.indent > group[0].indent):
         return False
     return _is_full(before, line, width)

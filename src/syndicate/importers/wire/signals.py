@@ -14,16 +14,27 @@ from datetime import UTC, datetime, timedelta, timezone
 from syndicate.importers.wire.dateline import MONTHS
 from syndicate.model.article import Signal
 
-_EMBARGO = re.compile(
-    r"\W*(?:(?:STRICT(?:LY)?|UNDER)\s+)?EMBARGO(?:ED)?\b"
-    r"|\W*(?:(?:[Ss]trict(?:ly)?|[Uu]nder)\s+)?[Ee]mbargo(?:ed)?\s*(?:(?:strictly\s+)?(?:until|till|for release)\b"
-    r"|:\s*(?=.*(?:\d|day\b|midnight|noon|release)))"
-    r"|\W*(?:STRICTLY\s+)?(?:NOT|Not) (?:FOR|for|TO BE|to be) (?:RELEASED?|PUBLICATION|PUBLISHED|BROADCAST|USED?"
-    r"|released?|publication|published|broadcast|used?) (?:BEFORE|UNTIL|before|until)\b"
-    r"|\W*HOLD FOR RELEASE\b|\W*FOR RELEASE (?:AT|ON|AFTER|UNTIL)\b"
+_WHEN = (
+    r"(?=.*(?:\d[:.]\d\d|\b\d{4}\b|\bGMT|\bUTC|\d ?[ap]\.?m\b|(?:mon|tues|wednes|thurs|fri|satur|sun)day|midnight|noon"
+    r"|release))"
+)
+"""Something like a time stands in the line: it keeps stories about embargoes free."""
+_EMBARGO = (
+    re.compile(r"\W*(?:(?:STRICT(?:LY)?|UNDER)\s+)?EMBARGO(?:ED)?\b|\W*FOR RELEASE\b|\W*(?i:hold for release)\b"),
+    re.compile(r"\W*(?:(?:strict(?:ly)?|under)\s+)?embargo(?:ed)?\s+(?:strictly\s+)?(?:until|till)\b", re.IGNORECASE),
+    re.compile(
+        rf"\W*(?:(?:strict(?:ly)?|under)\s+)?embargo(?:ed)?(?:\s*:|\s+(?:for|to|before|lifts|ends|expires)\b){_WHEN}",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"\W*(?:strictly\s+)?not (?:for|to be) (?=.{0,40}(?:releas|publi|broadcast|print|use))[\w ,/]{1,60}?"
+        r"\b(?:before|until|prior to)\b",
+        re.IGNORECASE,
+    ),
 )
 _HOLD = re.compile(
-    r"\W*HOLD(?:\W+HOLD)*\W*|\W*HOLD(?:\W+HOLD)+\b.*|\W*(?:DO NOT (?:PUBLISH|USE|RUN)|NOT FOR PUBLICATION)\b.*"
+    r"\W*HOLD(?:\W+HOLD)*\W*|\W*HOLD(?:\W+HOLD)+\b.*"
+    r"|\W*(?:DO NOT (?:PUBLISH|USE|RUN|RELEASE)|NOT FOR PUBLICATION|Not for publication)\b.*"
 )
 _KILL = re.compile(
     r"\W*KILL(?:\W+KILL)*\W*|\W*KILL(?:\W+KILL)+\b.*|\W*(?:BULLETIN|MANDATORY|STORY) KILL\b.*|\W*KILL NOTICE\b.*"
@@ -72,7 +83,7 @@ class Embargo:
 
 def embargo(text: str) -> Embargo | None:
     """The embargo that a line states, or None when it states none."""
-    if len(text) > 300 or not _EMBARGO.match(text):
+    if len(text) > 300 or not any(pattern.match(text) for pattern in _EMBARGO):
         return None
     dates = {found for pattern in _DATES for match in pattern.finditer(text) if (found := _date(match)) is not None}
     if len(dates) != 1:

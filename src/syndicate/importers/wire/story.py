@@ -220,7 +220,8 @@ def _find_dateline(units: list[Unit]) -> tuple[int, Dateline, str] | None:
     """The dateline among the first units, provided that only a header stands before it."""
     copy = "\n".join(unit.text for unit in units)
     for position, unit in enumerate(units[:_HEADER_UNITS]):
-        if found := dateline.find(unit.text, copy):
+        found = dateline.find(unit.text, copy)
+        if found and (body.is_sentence(unit.text) or position == len(units) - 1):
             return position, *found
         if (
             body.is_full(unit.text)
@@ -268,6 +269,9 @@ def _take_header_line(unit: Unit, story: Story) -> bool:
     elif keywords := furniture.keywords(text):
         story.keywords += keywords
         story.rule(unit, "keywords")
+    elif furniture.is_stamp(text):
+        story.candidates.append(DateCandidate(value=text, reason="a line of the header", confidence=0.5))
+        story.rule(unit, "date of the page", quote=False)
     elif furniture.is_release_line(text):
         story.rule(unit, "release line")
     elif story.headline and story.credit is None and ":" in text and (found_credit := credit.credit(text)):
