@@ -13,8 +13,10 @@ from msgspec import inspect
 from syndicate.model.article import Article, Edition, Section
 from syndicate.model.body import Run
 
-EVERY_CHARACTER = st.characters(exclude_categories=())
-"""All code points, those that XML forbids and lone surrogates included."""
+EVERY_CHARACTER = st.characters(exclude_categories=()) | st.sampled_from(
+    "\x00\x08\x0b\r\x1b\x7f\x85\u0301\u2028\u202e\ud800\udfff\ufdd0\ufffe\uffff\U0001ffff"
+)
+"""All code points, and more often those that XML forbids, lone surrogates and what else breaks readers."""
 ENCODABLE = st.characters(exclude_categories=("Cs",))
 _MARKUP = ("]]>", "</p>", "<b>", "&amp;", "&", "<!--", "]]&gt;", "#")
 _SCRIPTS = ("\u202e", "e\u0301", "👩\u200d👩\u200d👧", "שלום", "漢字")

@@ -195,6 +195,20 @@ def test_plain_copy_is_not(words: str) -> None:
     assert passes(Article(id="urn:x:1", headline=words), NOW)
 
 
+def test_what_an_exporter_cannot_carry_is_set_aside() -> None:
+    """The item is gone from the release and from its sections; the rest stays in its order."""
+    sections = (
+        Section(id="s1", title="x", articles=("urn:x:one",)),
+        Section(id="s2", title="y", articles=("urn:x:b",)),
+    )
+    whole = gate.clear(edition(story(), Article(id="urn:x:a"), Article(id="urn:x:b"), sections=sections), NOW)
+    rest = gate.set_aside(whole, frozenset({"urn:x:one"}))
+    assert [item.id for item in rest.release.items] == ["urn:x:a", "urn:x:b"]
+    assert [section.id for section in rest.release.edition.sections] == ["s2"]
+    assert SECRET.encode() not in msgspec.json.encode([rest.release.edition, *rest.release.items])
+    assert len(whole.release.items) == 3
+
+
 def test_a_naive_clock_is_refused() -> None:
     """An embargo cannot be judged by a clock without a zone."""
     with pytest.raises(ValueError, match="no time zone"):

@@ -9,7 +9,7 @@ from typing import get_args
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -146,11 +146,12 @@ def test_blocks_are_numbered_from_one() -> None:
 
 
 @given(ANY_TEXT)
+@example("e\x00\u0301 a\r\nb\rc \ud800")
 def test_clean_text_is_legal_everywhere(string: str) -> None:
     """Whatever comes in: XML takes it and gives it back, it is in NFC, and cleaning it again changes nothing."""
     cleaned = legal.clean(string)
     assert legal.is_legal(cleaned)
-    assert legal.clean(cleaned) == cleaned
+    assert legal.clean(cleaned) == cleaned == unicodedata.normalize("NFC", cleaned)
     assert "\r" not in cleaned
     element = etree.Element("a")
     element.text = cleaned
@@ -158,7 +159,7 @@ def test_clean_text_is_legal_everywhere(string: str) -> None:
 
 
 @given(st.text(st.characters(exclude_categories=("Cs", "Cc", "Cn")), max_size=60))
-def test_clean_text_is_left_alone(string: str) -> None:
+def test_text_that_is_fine_is_left_alone(string: str) -> None:
     """Text that is fine comes through as it is, but for its normal form."""
     assert legal.clean(string) == unicodedata.normalize("NFC", string)
 
@@ -171,6 +172,12 @@ def test_a_clean_article_is_legal_in_every_string(article: Article) -> None:
     assert legal.clean_node(cleaned) == (cleaned, 0)
     if all(legal.is_legal(s) and "\r" not in s for s in laws.strings(article)):
         assert (cleaned, removed) == (article, 0)
+
+
+def test_what_cannot_even_be_encoded_is_cleaned() -> None:
+    """A lone surrogate, in a value and in a key of the extras."""
+    article = Article(id="urn:x", headline="a\ud800b", extra={"k\udfff": "v\x00\r\n"})
+    assert legal.clean_node(article) == (Article(id="urn:x", headline="ab", extra={"k": "v\n"}), 3)
 
 
 # --- features --------------------------------------------------------------------------------------------------------

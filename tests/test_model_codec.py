@@ -169,6 +169,13 @@ def test_what_is_no_edition_is_refused(data: bytes) -> None:
         codec.decode_edition(data)
 
 
+def test_what_is_nested_without_end_is_refused() -> None:
+    """Boxes in boxes in boxes, deeper than any stack."""
+    boxes = '{"type": "box", "bid": "b", "blocks": [' * 50_000 + "]}" * 50_000
+    with pytest.raises(ModelError, match="unreadable"):
+        codec.decode_edition(_file(f'{{"id": "urn:a", "body": [{boxes}]}}'))
+
+
 def test_a_newer_form_is_refused() -> None:
     """A later version may mean other things by the same names; the message says what to do."""
     with pytest.raises(ModelError, match="version 2") as caught:

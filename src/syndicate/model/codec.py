@@ -109,7 +109,7 @@ def _refuse_newer(data: bytes) -> None:
 
     try:
         version = msgspec.json.decode(data, type=Head).syndicate
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, RecursionError):
         return  # the real decoder says what is wrong, with its place
     if version is not None and version > FORMAT_VERSION:
         raise ModelError(

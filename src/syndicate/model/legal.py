@@ -40,9 +40,8 @@ def clean(string: str) -> str:
     """`string` in NFC without characters that XML cannot hold; a carriage return becomes a line feed."""
     if "\r" in string:
         string = string.replace("\r\n", "\n").replace("\r", "\n")
-    if not string.isascii():
-        string = unicodedata.normalize("NFC", string)
-    return _illegal().sub("", string)
+    string = _illegal().sub("", string)  # first: what is taken out may have kept two characters from composing
+    return string if string.isascii() else unicodedata.normalize("NFC", string)
 
 
 def clean_node(node: N) -> tuple[N, int]:
