@@ -11,6 +11,7 @@ import pytest
 from msgspec.structs import replace
 
 from syndicate import gate, pipeline, registry, rows
+from syndicate.collect import collect
 from syndicate.context import Context
 from syndicate.contracts import (
     API_VERSION,
@@ -29,6 +30,7 @@ from syndicate.diagnostics import Diagnostic, Severity
 from syndicate.errors import DependencyError, PluginError, UsageError
 from syndicate.model import Article, Edition, text
 from syndicate.model.body import Divider, Paragraph
+from syndicate.model.codec import encode_article, encode_edition
 
 CONTEXT = Context(now=datetime(2025, 9, 15, tzinfo=UTC))
 
@@ -163,6 +165,27 @@ def test_an_unknown_option_lists_the_known_ones(tmp_path: Path) -> None:
     with pytest.raises(UsageError) as caught:
         run(edition("one"), replace(LINES, options={"lines": {"witdh": "3"}}), tmp_path)
     assert caught.value.hint == "did you mean width? there is: width"
+
+
+@pytest.mark.parametrize("setting", ["template", "profile"])
+def test_a_template_or_profile_that_nothing_looks_at_is_refused(tmp_path: Path, setting: str) -> None:
+    with pytest.raises(UsageError, match=f"--{setting} tabloid: lines has no {setting}s") as caught:
+        run(edition("one"), pipeline.Plan(("lines",), **{setting: "tabloid"}), tmp_path)  # type: ignore[arg-type]
+    assert "pdf" in caught.value.hint
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("status", ["withheld", "canceled"])
+def test_a_hidden_story_does_not_lend_its_headline_to_feed_or_file(tmp_path: Path, status: str) -> None:
+    story = Article(id="urn:a", headline="Mayor resigns", slug="mayor-resigns", status=status)  # type: ignore[arg-type]
+    path = tmp_path / "one.json"
+    path.write_bytes(encode_article(story))
+    collected = collect([str(path)], CONTEXT)
+    assert collected.edition.title == "Mayor resigns"
+    clearance = pipeline.clear(collected.edition, collected.context)
+    assert b"ayor" not in encode_edition(clearance.release.edition)
+    (outcome,) = pipeline.export(clearance, LINES, CONTEXT, FolderDestination(tmp_path / "out"))
+    assert outcome.name == "edition.lines"
 
 
 def test_formats_are_resolved_with_a_suggestion() -> None:

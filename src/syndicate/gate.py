@@ -65,11 +65,29 @@ def clear(edition: Edition, at: datetime) -> Clearance:
             held.append(verdict)
         else:
             passed.append(article)
-    hidden = {h.id for h in held} | {a.id for a in passed if a.status == "canceled"}
-    items = tuple(_item(article, frozenset(hidden), findings) for article in passed)
-    head = msgspec.structs.replace(edition, articles=(), sections=_sections(edition.sections, {i.id for i in items}))
-    head, _ = legal.clean_node(head)
+    going = {article.id for article in passed if article.status != "canceled"}
+    hidden = [article for article in edition.articles if article.id not in going]
+    hidden_ids = frozenset(article.id for article in hidden)
+    items = tuple(_item(article, hidden_ids, findings) for article in passed)
+    head, _ = legal.clean_node(_head(edition, {item.id for item in items}, hidden))
     return Clearance(Release(edition=head, items=items, seal=_SEAL), tuple(held), tuple(findings))
+
+
+_HEADINGS = ("title", "subtitle", "description", "slug")
+
+
+def _head(edition: Edition, known: set[str], hidden: list[Article]) -> Edition:
+    """The edition without its articles, and without words that stand over a hidden one.
+
+    An edition of one story is called by its headline; when that story must stay, its headline must not go out as the
+    name of the feed or of the file.
+    """
+    changes: dict[str, object] = {"articles": (), "sections": _sections(edition.sections, known)}
+    words = {text for a in hidden for text in (a.headline, a.subheadline, a.slug, a.standfirst, a.summary) if text}
+    for name in _HEADINGS:
+        if any(text in getattr(edition, name) for text in words):
+            changes[name] = ""
+    return msgspec.structs.replace(edition, **changes)
 
 
 def set_aside(clearance: Clearance, ids: frozenset[str]) -> Clearance:

@@ -98,7 +98,7 @@ def export(
     """Write each format of `plan`, judged and delivered, one outcome for each artifact.
 
     Raises:
-        UsageError: an option is not known to its format.
+        UsageError: an option is not known to its format, or no format knows what to do with a template or profile.
         DependencyError: a format that was named needs an extra that is not installed.
         OutputError: the destination cannot be written.
     """
@@ -111,6 +111,7 @@ def export(
             if not plan.lenient:
                 raise
             yield _unavailable(name, error)
+    _refuse_unused(plan, ready)
     for exporter in ready:
         progress(exporter.row.name)
         job = _job(exporter.row, clearance, plan, context, stem)
@@ -155,6 +156,16 @@ def validate(
 # --- one format ------------------------------------------------------------------------------------------------------
 
 
+def _refuse_unused(plan: Plan, ready: Sequence[registry.GatedExporter]) -> None:
+    """A template or profile that nothing would look at is a mistake, not a preference."""
+    for setting in ("template", "profile"):
+        value = getattr(plan, setting)
+        if value and not any(setting in exporter.row.accepts for exporter in ready):
+            able = ", ".join(row.name for row in registry.exporters().values() if setting in row.accepts)
+            asked = ", ".join(plan.formats)
+            raise UsageError(f"--{setting} {value}: {asked} has no {setting}s", hint=f"formats that have: {able}")
+
+
 def _job(row: ExporterRow, clearance: gate.Clearance, plan: Plan, context: Context, stem: str) -> Job:
     options = plan.options.get(row.name, {})
     for key in options:
@@ -167,8 +178,8 @@ def _job(row: ExporterRow, clearance: gate.Clearance, plan: Plan, context: Conte
         stem=stem,
         built_at=context.built_at or registry.newest(clearance),
         base_url=base_url if not base_url or base_url.endswith("/") else base_url + "/",
-        template=plan.template,
-        profile=plan.profile,
+        template=plan.template if "template" in row.accepts else "",
+        profile=plan.profile if "profile" in row.accepts else "",
         options=options,
     )
 

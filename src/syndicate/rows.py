@@ -37,6 +37,8 @@ class ExporterRow(NamedTuple):
     """`{stem}` is the edition's slug, or the story's when it is alone."""
     options: Mapping[str, str] = _NO_OPTIONS
     """Options of the format, with a line of help each; given as `--option NAME.KEY=VALUE`."""
+    accepts: tuple[str, ...] = ()
+    """Which of `template` and `profile` the format knows what to do with."""
     distribution: str = "syndicate"
     api_version: int = API_VERSION
 
@@ -100,6 +102,7 @@ _EXPORTERS = (
         path="syndicate.exporters.pdf:PdfExporter",
         help="PDF pages with embedded fonts, for print desks",
         extra="pdf",
+        accepts=("template", "profile"),
     ),
     ExporterRow(
         name="epub",
