@@ -747,3 +747,24 @@ def test_words_for_people_and_times() -> None:
     assert moment(instant, english=True) == "1 March 2025, 06:05 UTC+05:45"
     assert moment(instant, english=False) == "2025-03-01 06:05 UTC+05:45"
     assert day(instant.date(), english=False) == "2025-03-01"
+
+
+def test_right_to_left_pages_turn_and_tables_begin_on_the_right() -> None:
+    table = body.Table(bid="t", rows=(cells("ראשון", "שני"),))
+    made = pdfs.make(pdfs.story(table, language="he", headline="חדשות"))
+    with made.open() as pdf:
+        assert str(pdf.Root.ViewerPreferences.Direction) == "/R2L"
+    document = pypdfium2.PdfDocument(made.data)
+    page = document[0].get_textpage()
+    text = page.get_text_range()
+    first, second = (page.get_charbox(text.index(word))[0] for word in ("ראשון", "שני"))
+    document.close()
+    assert first > second
+
+
+def test_the_colophon_stands_on_no_page_alone() -> None:
+    for count in range(31, 37):
+        made = pdfs.make(
+            pdfs.story(pdfs.paragraph(pdfs.COPY * 4), *(pdfs.paragraph("short", bid=str(n)) for n in range(count)))
+        )
+        assert made.pages[-1].startswith("short ") or len(made.pages) == 1, f"{count} paragraphs"

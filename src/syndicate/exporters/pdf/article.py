@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from syndicate.contracts import Notice
-from syndicate.exporters.pdf.blocks import BodySetter
+from syndicate.exporters.pdf.blocks import BodySetter, pointing
 from syndicate.exporters.pdf.direction import base_direction, has_rtl
 from syndicate.exporters.pdf.flow import Element, Rule, Stack
 from syndicate.exporters.pdf.setting import Voice
@@ -19,6 +19,9 @@ _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
 )  # fmt: skip
+
+_SMALL = 80.0
+"""Points up to which the end of a story goes with its colophon."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +39,12 @@ class ArticleSetter:
         article = self.parts.article
         yield from self._head()
         yield from self.parts.unplaced(self.voice)
-        yield from self.parts.elements(article.body, self.voice, dateline(article.dateline))
-        yield from self._foot()
+        said = [*self.parts.elements(article.body, self.voice, dateline(article.dateline)), *self._foot()]
+        for last in said[-1:]:
+            # The colophon shall not stand on a page alone, nor draw much with it.
+            last.keep = last.height < _SMALL
+        yield from said
+        yield from self._colophon(article)
 
     def _head(self) -> Iterator[Element]:
         article, text = self.parts.article, self.parts.sheet.text
@@ -88,15 +95,10 @@ class ArticleSetter:
             lines.append(body.text(note.text))
         for link in article.links:
             href = link.href or f"#{link.ref}"
-            lines.append(
-                (
-                    body.Run(text="→\u00a0"),
-                    body.Run(text=link.title or link.href or link.ref, marks=(body.Link(href=href),)),
-                )
-            )
+            words = link.title or link.href or link.ref
+            lines.append(body.text(pointing(self.voice), body.Run(text=words, marks=(body.Link(href=href),))))
         for line in lines:
             yield self.parts.para(line, text.note, self.voice)
-        yield from self._colophon(article)
 
     def _colophon(self, article: Article) -> Iterator[Element]:
         rights = [article.copyright_notice]

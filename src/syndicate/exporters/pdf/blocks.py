@@ -182,7 +182,7 @@ class BodySetter:
         href = block.href or (f"#{block.ref}" if block.ref else "")
         marks: tuple[body.Mark, ...] = (body.Link(href=href),) if href else ()
         runs = tuple(body.Run(text=run.text, marks=(*run.marks, *marks)) for run in block.text)
-        return self.para((body.Run(text="→\u00a0"), *runs), self.sheet.text.pointer, voice)
+        return self.para((body.Run(text=pointing(voice)), *runs), self.sheet.text.pointer, voice)
 
     # --- boxes -------------------------------------------------------------------------------------------------
 
@@ -288,6 +288,11 @@ class BodySetter:
         """Numbers, ids and addresses: left to right in every script, on the side where the story begins."""
         side = "right" if base_direction(voice.lang, voice.dir) == "rtl" else "left"
         return self.para(text, replace_style(style, align=side), Voice("und", "ltr", voice.address))
+
+
+def pointing(voice: Voice) -> str:
+    """The arrow before what leads elsewhere, in the direction of reading."""
+    return "←\u00a0" if base_direction(voice.lang, voice.dir) == "rtl" else "→\u00a0"
 
 
 def replace_text(block: body.Paragraph | body.Lead, text: body.Text) -> body.Paragraph | body.Lead:

@@ -210,7 +210,7 @@ def _cut(word: Word, room: float) -> tuple[Word, Word | None]:
 def without_runt(tokens: list[Token]) -> list[Token]:
     """`tokens` with a very short last word tied to the one before it, so that it does not make a line of its own."""
     match tokens[-3:]:
-        case [Word() as before, Blank() as blank, Word() as last] if last.width < 3.2 * last.parts[-1][0].size:
+        case [Word() as before, Blank() as blank, Word() as last] if last.width < 4.2 * last.parts[-1][0].size:
             tied = [*before.parts, (blank.look, "\u00a0"), *last.parts]
             return [*tokens[:-3], Word(tied, before.width + blank.width + last.width)]
         case _:

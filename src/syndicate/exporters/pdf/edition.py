@@ -12,6 +12,7 @@ from syndicate.contracts import Job, Notice, Release
 from syndicate.exporters.pdf.article import ArticleSetter, byline, day, is_english, notice
 from syndicate.exporters.pdf.blocks import BodySetter
 from syndicate.exporters.pdf.breaking import Line
+from syndicate.exporters.pdf.direction import base_direction
 from syndicate.exporters.pdf.findings import Findings
 from syndicate.exporters.pdf.flow import Anchor, Contents, Element, PageBreak, Para, Rule, StoryBreak, paginate
 from syndicate.exporters.pdf.fonts import FontBook, script_family
@@ -250,6 +251,7 @@ class EditionSetter:
             keywords=", ".join(dict.fromkeys(word for article in articles for word in article.keywords)),
             language=language if _LANGUAGE.fullmatch(language) else "und",
             made=self.job.built_at,
+            right_to_left=base_direction(language, edition.dir) == "rtl",
         )
 
 

@@ -100,7 +100,7 @@ class FontBook:
 
     def __init__(self, characters: frozenset[int]) -> None:
         # Shaping makes presentation forms, and furniture draws what no article has: both must be in the cut.
-        self._characters = characters | frozenset(range(0x20, 0x17F)) | frozenset(map(ord, "–—‘’“”•…□‐→▶♪↻©·（）"))
+        self._characters = characters | frozenset(range(0x20, 0x17F)) | frozenset(map(ord, "–—‘’“”•…□‐→←▶♪↻©·（）"))
         self._fonts: dict[faces.Face, Font] = {}
         self._boxes: dict[tuple[str, bool, bool], Font] = {}
         self._choices: dict[tuple[str, bool, bool, str], dict[str, tuple[Font, str, bool]]] = {}

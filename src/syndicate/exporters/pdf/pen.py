@@ -30,6 +30,7 @@ class Properties:
     keywords: str
     language: str
     made: datetime | None
+    right_to_left: bool = False
 
 
 class _Canvas(Canvas):
@@ -87,6 +88,8 @@ class Pen:
         # The library begins the identifier with a time, which SOURCE_DATE_EPOCH would reach behind our back.
         canvas._doc.signature = hashlib.sha256()
         canvas.setViewerPreference("DisplayDocTitle", "true")
+        if properties.right_to_left:
+            canvas.setViewerPreference("Direction", "R2L")
         canvas.setTrimBox((0, 0, width, height))
         self._canvas = canvas
         self._grey = 1.0

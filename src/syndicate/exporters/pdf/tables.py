@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from syndicate.exporters.pdf.direction import base_direction
 from syndicate.exporters.pdf.flow import Element, Para, Row, Rule, Stack
 from syndicate.exporters.pdf.fonts import script_family
 from syndicate.exporters.pdf.setting import Setter, Voice
@@ -85,11 +86,14 @@ def _row(
     row: list[_Placed], widths: list[float], setter: Setter, style: TextStyle, width: float, voice: Voice, *, keep: bool
 ) -> Row:
     cells: list[tuple[float, Stack]] = []
+    rtl = base_direction(voice.lang, voice.dir) == "rtl"
     for at, span, cell in row:
         left = sum(widths[:at]) + at * _GUTTER
         room = sum(widths[at : at + span]) + (min(span, len(widths) - at) - 1) * _GUTTER
         cut = replace_style(style, align=cell.align) if cell.align else style
-        cells.append((left, Stack([Para(setter.set(cell.text, cut, room, voice))])))
+        passage = setter.set(cell.text, cut, room, voice)
+        # The first column stands where reading begins.
+        cells.append((width - left - room if rtl else left, Stack([Para(passage)])))
     return Row(cells, width, 0.6 if keep else 0.3, keep=keep)
 
 
