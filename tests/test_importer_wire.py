@@ -686,3 +686,9 @@ def test_a_long_line_costs_no_more_than_its_length() -> None:
     for trap in ("a ", "and ", "(", "``", "* ", "A", "KILL ", "A-", "x,", "By A ", "GENEVA, "):
         one("Head\n" + trap * (10**6 // len(trap)) + "\n" + TEXT)
     assert signals.embargo("EMBARGO " * 10**5) is None
+
+
+def test_many_lines_cost_no_more_than_their_number() -> None:
+    """Nothing looks ahead to the end of the file for each line."""
+    for trap in ("Xinhua", "Related", "- item", TEXT, "By Jane Doe"):
+        one(f"Head\n{TEXT}\n" + f"{trap}\n" * 10_000 + TEXT)

@@ -120,15 +120,14 @@ def _related_size(units: list[Unit], position: int) -> int:
     ended = position > 2 and credit.credit(units[position - 1].text) is not None
     if not (heading or ended):
         return 0
-    following = [unit.text for unit in units[position + 1 :]]
+    end = position + 1
+    while end < len(units) and _is_foreign(units[end].text):
+        end += 1
+    size = end - position
     if heading:
-        size = 0
-        while size < len(following) and _is_foreign(following[size]):
-            size += 1
-        return size + 1 if size else 0
-    rest = [units[position].text, *following]
-    bullets = sum(body.has_bullet(text) for text in rest)
-    return len(rest) if bullets >= 2 and all(_is_foreign(text) for text in rest) else 0
+        return size if size > 1 else 0
+    bullets = sum(body.has_bullet(unit.text) for unit in units[position:end])
+    return size if end == len(units) and bullets >= 2 and _is_foreign(units[position].text) else 0
 
 
 def _is_foreign(text: str) -> bool:
