@@ -240,6 +240,11 @@ def _take_dateline(units: list[Unit], found: Dateline, rest: str, story: Story) 
 
 
 def _take_header_line(unit: Unit, story: Story) -> bool:
+    return _take_management(unit, story) or _take_people(unit, story)
+
+
+def _take_management(unit: Unit, story: Story) -> bool:
+    """Take a line by which the desk manages the story: slug, label, counts, urgency, keywords, the page's date."""
     text = unit.text
     if found := furniture.slug(text):
         story.slug, key, words = found
@@ -249,16 +254,6 @@ def _take_header_line(unit: Unit, story: Story) -> bool:
     elif label := signals.label_line(text):
         _take_label(unit, label, story)
         story.rule(unit, "label")
-    elif story.headline and (bylines := credit.byline(text)):
-        story.bylines += bylines
-        story.rule(unit, "byline")
-    elif story.bylines and not story.bylines[-1].organisation and credit.organisation(text):
-        employer = text.rstrip(" =")
-        story.bylines = tuple(
-            byline if byline.organisation else msgspec.structs.replace(byline, organisation=employer)
-            for byline in story.bylines
-        )
-        story.rule(unit, "organisation of the byline")
     elif (words := furniture.declared_words(text)) is not None:
         story.declared_words = words
         story.rule(unit, "declared word count")
@@ -273,6 +268,24 @@ def _take_header_line(unit: Unit, story: Story) -> bool:
         story.rule(unit, "date of the page", quote=False)
     elif furniture.is_release_line(text):
         story.rule(unit, "release line")
+    else:
+        return False
+    return True
+
+
+def _take_people(unit: Unit, story: Story) -> bool:
+    """Take a line that says who wrote the story, for whom, and whose copy it is."""
+    text = unit.text
+    if story.headline and (bylines := credit.byline(text)):
+        story.bylines += bylines
+        story.rule(unit, "byline")
+    elif story.bylines and not story.bylines[-1].organisation and credit.organisation(text):
+        employer = text.rstrip(" =")
+        story.bylines = tuple(
+            byline if byline.organisation else msgspec.structs.replace(byline, organisation=employer)
+            for byline in story.bylines
+        )
+        story.rule(unit, "organisation of the byline")
     elif story.headline and story.credit is None and ":" in text and (found_credit := credit.credit(text)):
         story.credit = found_credit
         story.credit_above = True
