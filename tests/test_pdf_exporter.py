@@ -21,7 +21,7 @@ from syndicate.contracts import Degree
 from syndicate.errors import ConfigError, DependencyError, InputError, UsageError
 from syndicate.exporters.pdf import PdfExporter, faces, style
 from syndicate.exporters.pdf.article import byline, dateline, day, moment
-from syndicate.exporters.pdf.breaking import Filler, Look, patterns
+from syndicate.exporters.pdf.breaking import Filler, Look, is_loose, patterns
 from syndicate.exporters.pdf.direction import base_direction, joined, visual_order
 from syndicate.exporters.pdf.fonts import REPLACEMENT, FontBook, script_family
 from syndicate.exporters.pdf.setting import Setter, Voice
@@ -537,9 +537,34 @@ def test_a_headline_has_even_lines_and_divides_at_its_space(setter: Setter, shee
 
 
 def test_a_short_last_word_takes_another_with_it(setter: Setter, sheet: style.Sheet) -> None:
-    for width in range(100, 260, 4):
-        last = lines(setter, pdfs.COPY + " We like it.", sheet, width)[-1]
-        assert last != "it."
+    alone = tied = 0
+    for width in range(100, 300, 2):
+        passage = setter.set(pdfs.COPY + " We like it.", sheet.text.body, width, Voice("en"))
+        last = "".join(text for _, text in passage.lines[-1].segments)
+        alone += last == "it."
+        tied += last == "like\u00a0it."
+        assert last != "it." or not is_loose(passage.lines[-2:-1]), width
+    assert tied > alone
+
+
+def test_an_empty_edition_is_its_front_page(tmp_path: Path) -> None:
+    made = pdfs.make(pdfs.edition(copyright_notice="All rights reserved"))
+    assert made.text == "The Test All rights reserved Page 1 of 1"
+    assert made.findings(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("title", "first"),
+    [
+        ("The Halvern and Isk Courier", "The Halvern and Isk Courier\r\n"),
+        ("The Halvern, Skerrin and Underbarrow Courier", "The Halvern, Skerrin\r\n"),
+    ],
+)
+def test_a_nameplate_is_made_to_fit(title: str, first: str) -> None:
+    document = pypdfium2.PdfDocument(pdfs.make(pdfs.edition(title=title)).data)
+    text = document[0].get_textpage().get_text_range()
+    document.close()
+    assert text.startswith(first)
 
 
 def test_marks_change_the_look(setter: Setter, sheet: style.Sheet) -> None:

@@ -207,6 +207,13 @@ def _cut(word: Word, room: float) -> tuple[Word, Word | None]:
     return Word(head, used, word.wide), None
 
 
+def is_loose(lines: list[Line]) -> bool:
+    """Whether one of `lines`, justified, has gaps of more than half an em besides its blanks."""
+    return any(
+        line.blanks and (line.room - line.width) / line.blanks > 0.45 * line.segments[0][0].size for line in lines
+    )
+
+
 def without_runt(tokens: list[Token]) -> list[Token]:
     """`tokens` with a very short last word tied to the one before it, so that it does not make a line of its own."""
     match tokens[-3:]:

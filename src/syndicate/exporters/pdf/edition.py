@@ -66,7 +66,7 @@ class EditionSetter:
                 upper = element
             self._furniture(pen, number, len(pages))
             pen.next_page()
-        return pen.finish(outline=not self.alone)
+        return pen.finish(outline=len(self.release.items) > 1)
 
     # --- what stands in it -----------------------------------------------------------------------------------
 
@@ -181,11 +181,12 @@ class EditionSetter:
     def _nameplate(self, front: BodySetter, voice: Voice) -> Para:
         """The title on one line where that is possible at a size that still looks like a nameplate."""
         style, title = self.sheet.text.nameplate, one_line(self.release.edition.title) or self.release.edition.id
-        made = front.para(title, style, voice)
-        while len(made.passage.lines) > 1 and style.size > 22:
+        made = front.para(title, replace_style(style, balance=True), voice)
+        smaller = made
+        while len(smaller.passage.lines) > 1 and style.size > 24:
             style = replace_style(style, size=style.size * 0.92, leading=style.leading * 0.92)
-            made = front.para(title, style, voice)
-        return made
+            smaller = front.para(title, style, voice)
+        return smaller if len(smaller.passage.lines) == 1 else made
 
     def _entry(self, item: Article | Notice, front: BodySetter) -> Iterator[Element]:
         voice = Voice(item.language, item.dir)

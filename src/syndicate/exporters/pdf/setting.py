@@ -19,6 +19,7 @@ from syndicate.exporters.pdf.breaking import (
     Segment,
     Token,
     Word,
+    is_loose,
     patterns,
     without_runt,
 )
@@ -203,9 +204,14 @@ class Setter:
         return [_with_room(line, width) for line in self._break(tokens, high, indent, style, lang)]
 
     def _break(self, tokens: list[Token], width: float, indent: float, style: TextStyle, lang: str) -> list[Line]:
+        tied = without_runt(tokens) if style.align == "justify" else tokens
+        lines = self._fill(tied, width, indent, style, lang)
+        # A short last line is the smaller evil where the line above it would fall apart.
+        return lines if tied is tokens or not is_loose(lines[-2:-1]) else self._fill(tokens, width, indent, style, lang)
+
+    def _fill(self, tokens: list[Token], width: float, indent: float, style: TextStyle, lang: str) -> list[Line]:
         filler = Filler(width, min(indent, width / 3), style.align == "justify")
         divide = patterns(lang) if style.hyphenate else None
-        tokens = without_runt(tokens) if style.align == "justify" else tokens
         for number, token in enumerate(tokens, 1):
             match token:
                 case NewLine():
