@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -27,13 +28,22 @@ Run = tuple[dict[str, str], list[str]]
 """Hashes of every artifact made in a process of its own, and what a process saw of the surroundings."""
 
 
-def _turkish() -> str:
-    """A Turkish locale of this machine, or its plain one with the reason printed."""
-    available = subprocess.run(["locale", "-a"], capture_output=True, text=True, timeout=30).stdout.split()
-    found = next((name for name in available if name.lower().replace("-", "") == "tr_tr.utf8"), "")
-    if not found:
-        print("no Turkish locale here (locale-gen tr_TR.UTF-8 makes one): C.UTF-8 stands in for it")
-    return found or "C.UTF-8"
+def _turkish(folder: Path) -> dict[str, str]:
+    """A Turkish locale, in which "I" and "i" are not a pair: this machine's, or one made in `folder`.
+
+    Where there are no sources to make it from, C.UTF-8 stands in for it, and the reason is printed.
+    """
+    if shutil.which("locale"):
+        known = subprocess.run(["locale", "-a"], capture_output=True, text=True, timeout=30).stdout.split()
+        found = next((name for name in known if name.lower().replace("-", "") == "tr_tr.utf8"), "")
+        if found:
+            return {"LC_ALL": found}
+    if shutil.which("localedef"):
+        make = ["localedef", "-i", "tr_TR", "-f", "UTF-8", folder / "tr_TR.UTF-8"]
+        if subprocess.run(make, capture_output=True, timeout=120).returncode == 0:
+            return {"LC_ALL": "tr_TR.UTF-8", "LOCPATH": str(folder)}
+    print("no Turkish locale here, and no sources to make it from (package locales): C.UTF-8 stands in for it")
+    return {"LC_ALL": "C.UTF-8"}
 
 
 def _run(folder: Path, umask: int, environ: Mapping[str, str]) -> Run:
@@ -68,15 +78,16 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> list[Run]:
     """Two runs in surroundings that differ in all that a program could see by mistake."""
     top = tmp_path_factory.mktemp("runs")
     return [
-        _run(top / "one", 0o022, {"TZ": "Asia/Kathmandu", "PYTHONHASHSEED": "1", "LC_ALL": _turkish()}),
+        _run(top / "one", 0o022, {"TZ": "Asia/Kathmandu", "PYTHONHASHSEED": "1", **_turkish(top)}),
         _run(top / "another folder", 0o077, {"TZ": "UTC", "PYTHONHASHSEED": "4242", "LC_ALL": "C"}),
     ]
 
 
 def test_surroundings_really_differ(runs: list[Run]) -> None:
-    """The two runs saw another zone, another hash and another folder; otherwise they would prove nothing."""
-    (_, (zone, _, seed, folder)), (_, (zone2, _, seed2, folder2)) = runs
+    """The two runs saw another zone, locale, hash and folder; otherwise they would prove nothing."""
+    (_, (zone, locale, seed, folder)), (_, (zone2, locale2, seed2, folder2)) = runs
     assert zone == "+0545" and zone2 == "UTC"
+    assert locale in ("tr_TR.UTF-8", "tr_TR.utf8", "C.UTF-8") and locale2 == "C"
     assert seed != seed2
     assert folder != folder2
 
