@@ -536,6 +536,13 @@ def test_a_headline_has_even_lines_and_divides_at_its_space(setter: Setter, shee
     assert "".join(text for _, text in japanese.lines[0].segments) == "港湾鉄道、再開"
 
 
+def test_evenness_cuts_no_word(setter: Setter, sheet: style.Sheet) -> None:
+    words = "Die Donaudampfschifffahrtsgesellschaft und die Donaudampfschifffahrtskapitänsmütze"
+    for width in range(580, 800, 20):
+        passage = setter.set(words, sheet.text.headline, width, Voice("de"))
+        assert " ".join("".join(text for _, text in line.segments) for line in passage.lines) == words
+
+
 def test_a_short_last_word_takes_another_with_it(setter: Setter, sheet: style.Sheet) -> None:
     alone = tied = 0
     for width in range(100, 300, 2):
@@ -557,7 +564,7 @@ def test_an_empty_edition_is_its_front_page(tmp_path: Path) -> None:
     ("title", "first"),
     [
         ("The Halvern and Isk Courier", "The Halvern and Isk Courier\r\n"),
-        ("The Halvern, Skerrin and Underbarrow Courier", "The Halvern, Skerrin\r\n"),
+        ("The Halvern, Skerrin and Underbarrow Courier", "The Halvern, Skerrin and\r\nUnderbarrow Courier\r\n"),
     ],
 )
 def test_a_nameplate_is_made_to_fit(title: str, first: str) -> None:

@@ -179,14 +179,15 @@ class EditionSetter:
         return " · ".join(part for part in parts if part)
 
     def _nameplate(self, front: BodySetter, voice: Voice) -> Para:
-        """The title on one line where that is possible at a size that still looks like a nameplate."""
-        style, title = self.sheet.text.nameplate, one_line(self.release.edition.title) or self.release.edition.id
-        made = front.para(title, replace_style(style, balance=True), voice)
-        smaller = made
-        while len(smaller.passage.lines) > 1 and style.size > 24:
-            style = replace_style(style, size=style.size * 0.92, leading=style.leading * 0.92)
-            smaller = front.para(title, style, voice)
-        return smaller if len(smaller.passage.lines) == 1 else made
+        """The title as large as it can be without taking more lines than it needs when it is small."""
+        title = one_line(self.release.edition.title) or self.release.edition.id
+        plate = replace_style(self.sheet.text.nameplate, balance=True)
+        sizes = [
+            front.para(title, replace_style(plate, size=plate.size * step, leading=plate.leading * step), voice)
+            for step in (1.0, 0.92, 0.85, 0.78, 0.7, 0.64)
+        ]
+        fewest = min(len(made.passage.lines) for made in sizes)
+        return next(made for made in sizes if len(made.passage.lines) == fewest)
 
     def _entry(self, item: Article | Notice, front: BodySetter) -> Iterator[Element]:
         voice = Voice(item.language, item.dir)

@@ -194,7 +194,9 @@ class Setter:
         self, tokens: list[Token], width: float, indent: float, style: TextStyle, lang: str, count: int
     ) -> list[Line]:
         """The same number of lines in the narrowest measure, so that none is left with a short word."""
-        low, high = width / 2, width
+        # A word that the measure holds is never cut for evenness.
+        widest = max((token.width for token in tokens if isinstance(token, Word)), default=0.0)
+        low, high = min(width, max(width / 2, widest)), width
         for _ in range(7):
             middle = (low + high) / 2
             if len(self._break(tokens, middle, indent, style, lang)) > count:
