@@ -415,6 +415,13 @@ def test_a_character_without_a_font_is_seen_and_told_of() -> None:
     assert f"again {REPLACEMENT}" in made.text
 
 
+def test_a_private_character_is_nobodys(tmp_path: Path) -> None:
+    made = pdfs.make(pdfs.story(pdfs.paragraph("a \ue0a0 \uf8ff b")))
+    assert made.codes == ["SYN-PDF-003"]
+    assert f"a {REPLACEMENT} {REPLACEMENT} b" in made.text
+    assert made.findings(tmp_path) == []
+
+
 def test_each_story_is_told_of_its_own_characters() -> None:
     first, second = (pdfs.story(pdfs.paragraph("😀"), id=f"urn:x-test:{n}") for n in "ab")
     made = pdfs.make(pdfs.edition(first, second, pdfs.story(pdfs.paragraph("plain"))))

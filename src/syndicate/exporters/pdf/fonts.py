@@ -147,6 +147,9 @@ class FontBook:
         order = _order(family, lang)
         if _invisible(character):
             return self._font(faces.FAMILIES[order[0]].cut(bold=bold, italic=italic)), "", False
+        if unicodedata.category(character) == "Co":
+            # What a private character means is not in the text: whatever shape a font has for it is that font's own.
+            return self._replacement(family, bold, italic), REPLACEMENT, True
         found = self._covering(character, order, bold, italic)
         if found is None:
             for drawn in (character.translate(_EQUIVALENTS), unicodedata.normalize("NFKC", character)):
