@@ -807,3 +807,30 @@ def test_the_colophon_stands_on_no_page_alone() -> None:
             pdfs.story(pdfs.paragraph(pdfs.COPY * 4), *(pdfs.paragraph("short", bid=str(n)) for n in range(count)))
         )
         assert made.pages[-1].startswith("short ") or len(made.pages) == 1, f"{count} paragraphs"
+
+
+def test_lines_under_and_through_words_are_drawn() -> None:
+    def rules(*marks: body.Mark) -> int:
+        made = pdfs.make(pdfs.story(pdfs.paragraph(run("word", *marks))), base_url="https://news.example/")
+        with made.open() as pdf:
+            return pdf.pages[0].obj.Contents.read_bytes().count(b" re f")
+
+    plain = rules()
+    assert rules(body.Strong(), body.Sup()) == plain
+    for mark in (body.Underline(), body.Strike(), body.Link(href="/plan")):
+        assert rules(mark) == plain + 1
+    assert rules(body.Underline(), body.Strike()) == plain + 2
+
+
+def test_cells_stand_where_they_are_told() -> None:
+    table = body.Table(
+        bid="t",
+        header=(cells("A long name for the column", "Another long name for one"),),
+        rows=(cells("x", "l", align="left"), cells("x", "m", align="center"), cells("x", "r", align="right")),
+    )
+    document = pypdfium2.PdfDocument(pdfs.make(pdfs.story(table, headline="")).data)
+    page = document[0].get_textpage()
+    text = page.get_text_range()
+    left, middle, right = (page.get_charbox(text.index(f"x {word}") + 2)[0] for word in "lmr")
+    document.close()
+    assert left + 30 < middle < right - 30
