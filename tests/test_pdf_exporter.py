@@ -22,9 +22,10 @@ from syndicate.errors import ConfigError, DependencyError, InputError, UsageErro
 from syndicate.exporters.pdf import PdfExporter, faces, style
 from syndicate.exporters.pdf.article import byline, dateline, day, moment
 from syndicate.exporters.pdf.breaking import Filler, Look, is_loose, patterns
-from syndicate.exporters.pdf.direction import base_direction, joined, visual_order
+from syndicate.exporters.pdf.direction import joined, visual_order
 from syndicate.exporters.pdf.fonts import REPLACEMENT, FontBook, script_family
 from syndicate.exporters.pdf.setting import Setter, Voice
+from syndicate.formats import languages
 from syndicate.model import body, features
 from syndicate.model.article import (
     Article,
@@ -489,8 +490,8 @@ def test_visual_order() -> None:
     assert "".join(c for _, c in visual_order("ab אב cd", "ltr")) == "ab בא cd"
     assert [i for i, _ in visual_order("אב", "rtl")] == [1, 0]
     assert joined("لا") == "ﻻ"
-    assert base_direction("ar-EG", None) == base_direction("en", "rtl") == "rtl"
-    assert base_direction("ar", "ltr") == base_direction("en", None) == "ltr"
+    assert languages.direction("ar-EG", None) == languages.direction("en", "rtl") == "rtl"
+    assert languages.direction("ar", "ltr") == languages.direction("en", None) == "ltr"
 
 
 def test_a_style_inside_right_to_left_text_stays_with_its_letters(setter: Setter, sheet: style.Sheet) -> None:

@@ -8,10 +8,12 @@ from datetime import date, datetime
 
 from syndicate.contracts import Notice
 from syndicate.exporters.pdf.blocks import BodySetter, pointing
-from syndicate.exporters.pdf.direction import base_direction, has_rtl
+from syndicate.exporters.pdf.direction import has_rtl
 from syndicate.exporters.pdf.flow import Element, Rule, Stack
 from syndicate.exporters.pdf.setting import Voice
 from syndicate.exporters.pdf.style import replace_style
+from syndicate.formats import languages
+from syndicate.formats.datelines import lead_in
 from syndicate.model import body
 from syndicate.model.article import Article, Byline, Contributor, Dateline
 
@@ -52,7 +54,9 @@ class ArticleSetter:
         kicker = [part for part in (self.kicker, *article.genre, *map(_signal, article.signals)) if part]
         if kicker:
             line = " · ".join(dict.fromkeys(kicker))
-            yield self.parts.para(line, text.kicker, Voice(self.house, base_direction(self.voice.lang, self.voice.dir)))
+            yield self.parts.para(
+                line, text.kicker, Voice(self.house, languages.direction(self.voice.lang, self.voice.dir))
+            )
         if article.headline:
             yield self.parts.para(article.headline, text.headline_brief if brief else text.headline, self.voice)
         if article.subheadline:
@@ -130,18 +134,11 @@ def notice(parts: BodySetter, item: Notice, voice: Voice) -> Iterator[Element]:
 
 
 def dateline(line: Dateline | None) -> body.Text:
-    """The dateline as it runs into the first paragraph: places, agencies, day, separator."""
-    if line is None:
+    """The dateline as it runs into the first paragraph: the words set apart, then the mark."""
+    said = lead_in(line)
+    if said is None:
         return ()
-    places = ", ".join(part for part in (*line.places, line.region, line.country) if part)
-    day = line.date_text or (line.date.isoformat() if line.date else "")
-    agencies = f"({', '.join(line.agencies)})" if line.agencies else ""
-    # The comma belongs between place and day only: "GENEVA, Jan. 21 (Agency) -".
-    words = " ".join(part for part in (", ".join(p for p in (places, day) if p), agencies) if part)
-    if not words:
-        return body.text(f"{line.raw} ") if line.raw else ()
-    separator = line.separator.strip() or "–"
-    return (body.Run(text=words, marks=(body.Strong(),)), body.Run(text=f" {separator} "))
+    return (body.Run(text=said.words, marks=(body.Strong(),)), body.Run(text=f" {said.mark} "))
 
 
 def byline(lines: tuple[Byline, ...]) -> str:

@@ -8,12 +8,12 @@ from typing import assert_never
 
 from syndicate.context import MediaStore
 from syndicate.exporters.pdf import pictures, tables
-from syndicate.exporters.pdf.direction import base_direction
 from syndicate.exporters.pdf.findings import Findings
 from syndicate.exporters.pdf.flow import Element, Framed, Para, Picture, Rule, Stack
 from syndicate.exporters.pdf.fonts import script_family
 from syndicate.exporters.pdf.setting import Setter, Voice
 from syndicate.exporters.pdf.style import Sheet, TextStyle, for_script, replace_style
+from syndicate.formats import languages
 from syndicate.model import body
 from syndicate.model.article import Article, Media
 
@@ -286,13 +286,13 @@ class BodySetter:
 
     def latin(self, text: body.Text | str, style: TextStyle, voice: Voice) -> Para:
         """Numbers, ids and addresses: left to right in every script, on the side where the story begins."""
-        side = "right" if base_direction(voice.lang, voice.dir) == "rtl" else "left"
+        side = "right" if languages.direction(voice.lang, voice.dir) == "rtl" else "left"
         return self.para(text, replace_style(style, align=side), Voice("und", "ltr", voice.address))
 
 
 def pointing(voice: Voice) -> str:
     """The arrow before what leads elsewhere, in the direction of reading."""
-    return "←\u00a0" if base_direction(voice.lang, voice.dir) == "rtl" else "→\u00a0"
+    return "←\u00a0" if languages.direction(voice.lang, voice.dir) == "rtl" else "→\u00a0"
 
 
 def replace_text(block: body.Paragraph | body.Lead, text: body.Text) -> body.Paragraph | body.Lead:

@@ -18,19 +18,11 @@ from syndicate.model.base import Direction
 
 _RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
 _ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f]")
-_RTL_LANGUAGES = frozenset(("ar", "he", "iw", "fa", "ur", "ps", "yi", "ckb", "sd", "ug", "dv", "syr"))
 
 
 def has_rtl(text: str) -> bool:
     """Whether anything in `text` runs from right to left."""
     return _RTL.search(text) is not None
-
-
-def base_direction(lang: str, given: Direction | None) -> Direction:
-    """The direction of a paragraph: as given, else by language."""
-    if given is not None:
-        return given
-    return "rtl" if lang.lower().partition("-")[0] in _RTL_LANGUAGES else "ltr"
 
 
 @cache

@@ -12,13 +12,13 @@ from syndicate.contracts import Job, Notice, Release
 from syndicate.exporters.pdf.article import ArticleSetter, byline, day, is_english, notice
 from syndicate.exporters.pdf.blocks import BodySetter
 from syndicate.exporters.pdf.breaking import Line
-from syndicate.exporters.pdf.direction import base_direction
 from syndicate.exporters.pdf.findings import Findings
 from syndicate.exporters.pdf.flow import Anchor, Contents, Element, PageBreak, Para, Rule, StoryBreak, paginate
 from syndicate.exporters.pdf.fonts import FontBook, script_family
 from syndicate.exporters.pdf.pen import Pen, Properties
 from syndicate.exporters.pdf.setting import Setter, Voice
 from syndicate.exporters.pdf.style import Sheet, for_script, replace_style
+from syndicate.formats import languages
 from syndicate.formats.addresses import absolute
 from syndicate.formats.xml import one_line
 from syndicate.model.article import Article, Relation, Section
@@ -253,7 +253,7 @@ class EditionSetter:
             keywords=", ".join(dict.fromkeys(word for article in articles for word in article.keywords)),
             language=language if _LANGUAGE.fullmatch(language) else "und",
             made=self.job.built_at,
-            right_to_left=base_direction(language, edition.dir) == "rtl",
+            right_to_left=languages.direction(language, edition.dir) == "rtl",
         )
 
 

@@ -23,9 +23,10 @@ from syndicate.exporters.pdf.breaking import (
     patterns,
     without_runt,
 )
-from syndicate.exporters.pdf.direction import base_direction, has_rtl, joined, visual_order
+from syndicate.exporters.pdf.direction import has_rtl, joined, visual_order
 from syndicate.exporters.pdf.fonts import FontBook, script_family
 from syndicate.exporters.pdf.style import TextStyle
+from syndicate.formats import languages
 from syndicate.model import body
 from syndicate.model.base import Direction
 
@@ -83,7 +84,7 @@ class Setter:
     def set(self, text: body.Text | str, style: TextStyle, width: float, voice: Voice) -> Passage:
         """`text` in lines of at most `width` points."""
         runs = body.text(text) if isinstance(text, str) else text
-        direction = base_direction(voice.lang, voice.dir)
+        direction = languages.direction(voice.lang, voice.dir)
         tokens = self._tokens(runs, style, voice)
         indent = style.indent * style.size
         lines = self._break(tokens, width, indent, style, voice.lang)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from syndicate.exporters.pdf.direction import base_direction
 from syndicate.exporters.pdf.flow import Element, Para, Row, Rule, Stack
 from syndicate.exporters.pdf.fonts import script_family
 from syndicate.exporters.pdf.setting import Setter, Voice
 from syndicate.exporters.pdf.style import TextStyle, for_script, replace_style
+from syndicate.formats import languages
 from syndicate.model import body
 
 _GUTTER = 8.0
@@ -86,7 +86,7 @@ def _row(
     row: list[_Placed], widths: list[float], setter: Setter, style: TextStyle, width: float, voice: Voice, *, keep: bool
 ) -> Row:
     cells: list[tuple[float, Stack]] = []
-    rtl = base_direction(voice.lang, voice.dir) == "rtl"
+    rtl = languages.direction(voice.lang, voice.dir) == "rtl"
     for at, span, cell in row:
         left = sum(widths[:at]) + at * _GUTTER
         room = sum(widths[at : at + span]) + (min(span, len(widths) - at) - 1) * _GUTTER
