@@ -242,3 +242,25 @@ def test_validate_tells_what_it_cannot_judge(tmp_path: Path) -> None:
     assert [d.code for d in verdict.diagnostics] == ["SYN-INPUT-003"]
     (judged,) = pipeline.validate([str(path)], CONTEXT, format_name="lines")
     assert (judged.format, judged.judges, judged.diagnostics) == ("lines", ("lines",), ())
+
+
+class WithStyle(Lines):
+    """Lines, and a stylesheet beside them that another format's validator judges."""
+
+    def export(self, release: Release, job: Job) -> Iterable[Artifact]:
+        yield from super().export(release, job)
+        yield Artifact("look.css", "text/css", (b"invalid",), format="lines", beside=True)
+
+
+def test_an_artifact_beside_is_judged_by_its_own_format_and_left_out_where_one_file_goes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = ExporterRow("styled", "text/plain", ".styled", f"{__name__}:WithStyle", "styled")
+    monkeypatch.setattr(rows, "_EXPORTERS", (*rows._EXPORTERS, row))
+    rows._table.cache_clear()
+    plan = pipeline.Plan(formats=("styled",))
+    first, beside = run(edition("one", "two"), plan, tmp_path)
+    assert (first.name, first.delivered) == ("today.styled", True)
+    assert (beside.name, beside.delivered, beside.judges) == ("look.css", False, ("lines",))
+    (only,) = run(edition("one", "two"), replace(plan, single=True), tmp_path)
+    assert only.name == "today.styled"

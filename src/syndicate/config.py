@@ -67,6 +67,8 @@ class Export(_Table, frozen=True, kw_only=True):
     fail_on: Literal["error", "warning", "loss"] = "error"
     template: str = ""
     profile: str = ""
+    cache: str = ""
+    """Folder to keep rendered items in; nothing is kept when empty."""
     options: dict[str, dict[str, OptionValue]] = {}
     """``[export.options.NAME]``: options of single formats."""
 
@@ -101,6 +103,11 @@ class Settings(msgspec.Struct, frozen=True):
     def inputs(self) -> tuple[str, ...]:
         """The inputs of the file as paths that work from the working directory."""
         return tuple(str(self.folder / text) for text in self.config.source.inputs)
+
+    @property
+    def cache(self) -> Path | None:
+        """The folder of rendered items, None when nothing is to be kept."""
+        return self.folder / self.config.export.cache if self.config.export.cache else None
 
     @property
     def output(self) -> Path:

@@ -85,6 +85,8 @@ class Context(msgspec.Struct, frozen=True):
     """Folder of official schemas: `--schemas`, else SYNDICATE_SCHEMAS, else the cache when it exists."""
     epubcheck: str = ""
     """Path of epubcheck's jar, when the environment names one (EPUBCHECK_JAR)."""
+    cache: Path | None = None
+    """Folder where exporters may keep what they have rendered, by content; None when nothing is to be kept."""
 
     @property
     def gate_clock(self) -> datetime:
@@ -98,6 +100,7 @@ class Context(msgspec.Struct, frozen=True):
         built_at: str = "",
         base_url: str = "",
         schemas: Path | None = None,
+        cache: Path | None = None,
         media: MediaStore | None = None,
         environ: Mapping[str, str] | None = None,
     ) -> Context:
@@ -115,6 +118,7 @@ class Context(msgspec.Struct, frozen=True):
             media=media or MediaStore(),
             schemas=schemas or _schemas_folder(environ),
             epubcheck=environ.get("EPUBCHECK_JAR", ""),
+            cache=cache,
         )
 
 

@@ -172,6 +172,10 @@ class Artifact(msgspec.Struct, frozen=True):
     name: str
     media_type: str
     chunks: Iterable[bytes]
+    format: str = ""
+    """Name of the format whose validator judges it, where that is not the exporter's own."""
+    beside: bool = False
+    """It goes with the artifact before it (a stylesheet, an archive page): left out where only one file can go."""
 
 
 class Job(msgspec.Struct, frozen=True):

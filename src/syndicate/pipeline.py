@@ -36,6 +36,8 @@ class Plan(msgspec.Struct, frozen=True):
     profile: str = ""
     options: Mapping[str, Mapping[str, str]] = {}
     validate: bool = True
+    single: bool = False
+    """Leave out what goes beside an artifact: the destination takes one file."""
     external: bool = False
     """Ask external checkers too (slow)."""
     lenient: bool = False
@@ -205,6 +207,8 @@ def _attempt(
     outcomes: list[Outcome] = []
     try:
         for artifact in exporter.export_cleared(clearance, job):
+            if artifact.beside and plan.single:
+                continue
             outcomes.append(_deliver(artifact, job, plan, destination))
     except (SyndicateError, BrokenPipeError):  # the place failed, or the reader went away: not the exporter
         raise
@@ -225,7 +229,7 @@ def _deliver(artifact: Artifact, job: Job, plan: Plan, destination: Destination)
     def judge(path: Path) -> bool:
         nonlocal size
         size = path.stat().st_size
-        return not plan.validate or _judge(job.row.name, path, proof, job.report)
+        return not plan.validate or _judge(artifact.format or job.row.name, path, proof, job.report)
 
     path = destination.deliver(artifact, judge)
     delivered = path is not None
@@ -262,7 +266,7 @@ def _culprits(exporter: registry.GatedExporter, clearance: gate.Clearance, job: 
                     with path.open("wb") as stream:
                         stream.writelines(artifact.chunks)
                     proof = Proof(name=artifact.name, context=job.context)
-                    if plan.validate and not _judge(job.row.name, path, proof, trial.report):
+                    if plan.validate and not _judge(artifact.format or job.row.name, path, proof, trial.report):
                         guilty.append(item_id)
                         break
         except SyndicateError:

@@ -42,6 +42,7 @@ class Wishes(msgspec.Struct, frozen=True, kw_only=True):
     base_url: str = ""
     fail_on: str = ""
     schemas: Path | None = None
+    cache: Path | None = None
     validate: bool = True
     debug: bool = False
 
@@ -54,7 +55,12 @@ def export(wishes: Wishes, report: ReportAs, *, verbose: bool) -> int:
     """
     found = reading.settings()
     plan = _plan(wishes, found)
-    context = Context.from_environment(built_at=wishes.built_at, base_url=plan.base_url, schemas=wishes.schemas)
+    context = Context.from_environment(
+        built_at=wishes.built_at,
+        base_url=plan.base_url,
+        schemas=wishes.schemas,
+        cache=wishes.cache or found.cache,
+    )
     destination = _destination(wishes, found, plan)
     with Progress() as progress:
         progress("reading ...")
@@ -100,6 +106,7 @@ def _plan(wishes: Wishes, found: Settings) -> pipeline.Plan:
         profile=wishes.look.profile or export.profile,
         options=options,
         validate=wishes.validate,
+        single=wishes.output == STDOUT,
         lenient=lenient,
         debug=wishes.debug,
     )

@@ -102,6 +102,15 @@ Mirror = Annotated[
 ]
 Debug = Annotated[bool, typer.Option("--debug", help="Show tracebacks, for whoever mends syndicate or a plugin.")]
 Report = Annotated[ReportAs, typer.Option("--report", help="The report for people, or as one JSON document.")]
+Cache = Annotated[
+    Path | None,
+    typer.Option(
+        "--cache",
+        metavar="DIR",
+        file_okay=False,
+        help="Folder to keep rendered items in, so that the next run renders only what changed; safe to delete.",
+    ),
+]
 Schemas = Annotated[
     Path | None,
     typer.Option(

@@ -340,6 +340,14 @@ class Edition(Node, kw_only=True):
     series: str = ""
     number: str = ""
     issn: str = ""
+    image: str = ""
+    """Address or path of the logo, 144 pixels wide at most for RSS."""
+    icon: str = ""
+    """Address or path of the small square picture."""
+    hubs: tuple[str, ...] = ()
+    """Addresses of WebSub hubs that tell subscribers of a change."""
+    ttl: int | None = None
+    """Minutes for which a feed may be kept before it is asked for again."""
     date: "date | None" = None
     slug: str = ""
     """Stem of the file names of the outputs; made from the title when empty."""

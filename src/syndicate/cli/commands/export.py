@@ -32,6 +32,7 @@ def run(
     report: o.Report = o.ReportAs.TEXT,
     fail_on: o.FailFrom = None,
     schemas: o.Schemas = None,
+    cache: o.Cache = None,
     no_validate: o.NoValidate = False,
     verbose: o.Verbose = False,
     debug: o.Debug = False,
@@ -53,6 +54,7 @@ def run(
             base_url=base_url,
             fail_on=fail_on.value if fail_on else "",
             schemas=schemas,
+            cache=cache,
             validate=not no_validate,
             debug=debug,
         )
