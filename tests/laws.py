@@ -123,11 +123,12 @@ def exported(name: str, edition_name: str) -> Exported:
 
 def findings(name: str, result: Exported, *, external: bool = False) -> list[Diagnostic]:
     """What the format's validator finds at the artifacts, errors only; a format without one is as it is."""
-    validator = registry.validator(name)
     found: list[Diagnostic] = []
     with tempfile.TemporaryDirectory() as folder:
         for artifact in result.artifacts:
+            validator = registry.validator(artifact.format or name)
             path = Path(folder, artifact.name)
+            path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(b"".join(artifact.chunks))
             proof = Proof(name=artifact.name, context=context(), external=external)
             found.extend(validator.check(path, proof) if validator is not None else ())
@@ -207,16 +208,18 @@ def same_input_same_bytes(name: str) -> None:
 
 
 def is_what_its_row_says(name: str) -> None:
-    """Artifacts have the media type and the suffix of the row, names of their own, and at least one byte."""
+    """Artifacts have the media type and the suffix of the row (but those beside), own names, and a byte at least."""
     row = registry.exporters()[name]
     for edition_name in NAMES:
         artifacts = exported(name, edition_name).artifacts
         assert artifacts, f"{name} made nothing of {edition_name}"
         assert len({a.name for a in artifacts}) == len(artifacts)
+        assert not artifacts[0].beside, "what goes beside an artifact comes after it"
         for artifact in artifacts:
-            assert artifact.media_type == row.media_type
-            assert artifact.name.endswith(row.suffix) and "/" not in artifact.name
             assert any(artifact.chunks), f"{artifact.name} is empty"
+            if not artifact.beside:
+                assert artifact.media_type == row.media_type
+                assert artifact.name.endswith(row.suffix) and "/" not in artifact.name
 
 
 def passes_its_validator(name: str) -> None:
