@@ -32,6 +32,11 @@ _SUFFIXES = {
     "gif": "image/gif",
     "webp": "image/webp",
     "svg": "image/svg+xml",
+    "mp4": "video/mp4",
+    "webm": "video/webm",
+    "mp3": "audio/mpeg",
+    "m4a": "audio/mp4",
+    "ogg": "audio/ogg",
 }
 
 
@@ -41,6 +46,13 @@ class Enclosure(msgspec.Struct, frozen=True, kw_only=True):
     url: str
     length: int
     media_type: str
+
+
+class Attachment(Enclosure, frozen=True, kw_only=True):
+    """A medium of the story as a file that goes with the item."""
+
+    media: Media
+    rendition: Rendition
 
 
 class Story(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,6 +76,8 @@ class Story(msgspec.Struct, frozen=True, kw_only=True):
     terms: tuple[tuple[str, str], ...] = ()
     """Dublin Core elements beyond what the dialects have: qualified name and text."""
     enclosure: Enclosure | None = None
+    attachments: tuple[Attachment, ...] = ()
+    """Every medium, where the teller was asked for them."""
 
 
 class Codes(msgspec.Struct, frozen=True, kw_only=True):
@@ -78,9 +92,10 @@ class Codes(msgspec.Struct, frozen=True, kw_only=True):
 class Teller:
     """Reads items of one job; accidents go to its report under the dialect's `codes`."""
 
-    def __init__(self, job: Job, codes: Codes) -> None:
+    def __init__(self, job: Job, codes: Codes, *, attachments: bool = False) -> None:
         self.job = job
         self.codes = codes
+        self._attaches = attachments
         self._unreachable: list[str] = []
         """Addresses of the item at hand that could not be made absolute."""
 
@@ -166,7 +181,8 @@ class Teller:
             modified=article.modified,
             rights=one_line(article.copyright_notice),
             terms=tuple(_terms(article)),
-            enclosure=self._enclosure(article),
+            enclosure=None if self._attaches else self._enclosure(article),
+            attachments=tuple(self._attachments(article)) if self._attaches else (),
         )
 
     def _title(self, article: Article, excerpt: str) -> str:
@@ -232,13 +248,30 @@ class Teller:
             media_type, length = self._kind(article, rendition)
             if media_type:
                 return Enclosure(url=address, length=length, media_type=media_type)
-            self.report(
-                self.codes.enclosure,
-                Severity.LOSS,
-                f"no enclosure: nothing tells what kind of file {rendition.href} is",
-                article.id,
-            )
+            self._kindless(article, rendition)
         return None
+
+    def _attachments(self, article: Article) -> Iterator[Attachment]:
+        """Each medium once, by its best rendition; on the web, since that is where readers fetch."""
+        for media in article.media:
+            is_picture = media.type in ("picture", "graphic")
+            rendition = _picture(media) if is_picture else next(iter(media.renditions), None)
+            address = self._web(rendition.href) if rendition else ""
+            if rendition is None or not address:
+                continue
+            media_type, length = self._kind(article, rendition)
+            if media_type:
+                yield Attachment(url=address, length=length, media_type=media_type, media=media, rendition=rendition)
+            else:
+                self._kindless(article, rendition)
+
+    def _kindless(self, article: Article, rendition: Rendition) -> None:
+        self.report(
+            self.codes.enclosure,
+            Severity.LOSS,
+            f"no enclosure: nothing tells what kind of file {rendition.href} is",
+            article.id,
+        )
 
     def _kind(self, article: Article, rendition: Rendition) -> tuple[str, int]:
         """Media type and length of a file: as declared, else as the file says, else by its name."""
