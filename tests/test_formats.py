@@ -225,3 +225,20 @@ def test_language_tags_are_well_formed_or_undetermined() -> None:
     assert languages.language_tag("de-CH-1996") == "de-CH-1996"
     for bad in ("", "en_GB", "e", "en-", "not a tag"):
         assert languages.language_tag(bad) == "und"
+
+
+@given(
+    st.sampled_from(["http://", "https://", "HTTP://", "ftp://"]),
+    st.sampled_from(
+        ["news.example", "a-b.c.example", "xn--a.example", "News.example", "a..example", "-a.example", "1.2.3.4"]
+        + ["localhost", "a_b.example", "news.example.", "news.example:80", "u@news.example", "a." * 130 + "example"]
+    ),
+    st.sampled_from(["", "/", "?", "#", "/2026/03/a.html", "/a?b=c", "/a#b"]),
+    st.text("az09AZ-._~/%?#&=:@[] é\n", max_size=8),
+)
+def test_an_address_as_it_should_be_is_the_one_that_taking_apart_gives(
+    scheme: str, host: str, path: str, end: str
+) -> None:
+    """The short way for plain addresses and the long way never differ."""
+    href = scheme + host + path + end
+    assert addresses.absolute(href) == addresses._resolved(href.strip(), "")

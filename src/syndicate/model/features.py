@@ -7,7 +7,6 @@ declare, and the tests fail until it does.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cache
 from typing import get_args
 
@@ -29,37 +28,34 @@ def vocabulary() -> tuple[str, ...]:
 def present(article: Article) -> dict[str, tuple[str, ...]]:
     """The features that `article` has, each with the `bid`s of the blocks where it stands (none for a field)."""
     found: dict[str, list[str]] = {}
-    for name, default in _defaults():
-        if getattr(article, name) != default:
-            found[f"field.{name}"] = []
+    for name, feature, default in _defaults():
+        value = getattr(article, name)
+        if value is not default and value != default:
+            found[feature] = []
     for block in body.walk(article.body):
         found.setdefault(f"block.{_tag(type(block))}", []).append(block.bid)
-        for mark in _marks(block):
-            places = found.setdefault(f"mark.{mark}", [])
-            if not places or places[-1] != block.bid:
-                places.append(block.bid)
+        for content in body.texts(block):
+            for run in content:
+                for mark in run.marks:
+                    places = found.setdefault(f"mark.{_tag(type(mark))}", [])
+                    if not places or places[-1] != block.bid:
+                        places.append(block.bid)
     for medium in article.media:
         for run in medium.caption:
-            for mark_ in run.marks:
-                found.setdefault(f"mark.{_tag(type(mark_))}", [])
+            for mark in run.marks:
+                found.setdefault(f"mark.{_tag(type(mark))}", [])
     return {name: tuple(places) for name, places in found.items()}
 
 
-def _marks(block: body.Block) -> Iterator[str]:
-    for content in body.texts(block):
-        for run in content:
-            for mark in run.marks:
-                yield _tag(type(mark))
-
-
 @cache
-def _defaults() -> tuple[tuple[str, object], ...]:
-    rows: list[tuple[str, object]] = []
+def _defaults() -> tuple[tuple[str, str, object], ...]:
+    """Each field of an article with the name of its feature and its default."""
+    rows: list[tuple[str, str, object]] = []
     for field in msgspec.structs.fields(Article):
         default = field.default if field.default is not msgspec.NODEFAULT else None
         if field.default_factory is not msgspec.NODEFAULT:
             default = field.default_factory()
-        rows.append((field.name, default))
+        rows.append((field.name, f"field.{field.name}", default))
     return tuple(rows)
 
 

@@ -17,7 +17,7 @@ import msgspec
 _ILLEGAL = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 """What XML 1.0 forbids, and the controls and noncharacters that it only discourages (they crash real readers)."""
 
-_ESCAPES = ("\\u00", "\\r", "\\b", "\\f")
+_ESCAPES = (b"\\u00", b"\\r", b"\\b", b"\\f")
 """How JSON writes control characters: backspace and form feed have short escapes of their own (RFC 8259 7)."""
 
 N = TypeVar("N", bound=msgspec.Struct)
@@ -36,6 +36,11 @@ def is_legal(string: str) -> bool:
     return string.isprintable() or _illegal().search(string) is None
 
 
+def _is_legal_json(encoded: bytes) -> bool:
+    """Whether JSON without escaped controls is legal text; of ASCII, DEL is all that could be wrong with it."""
+    return b"\x7f" not in encoded if encoded.isascii() else is_legal(encoded.decode())
+
+
 def clean(string: str) -> str:
     """`string` in NFC without characters that XML cannot hold; a carriage return becomes a line feed."""
     if "\r" in string:
@@ -50,10 +55,10 @@ def clean_node(node: N) -> tuple[N, int]:
     A struct with nothing to clean is returned as it is, at the price of one C-speed encoding and one scan.
     """
     try:
-        encoded = msgspec.json.encode(node).decode("utf-8")
+        encoded = msgspec.json.encode(node)
     except (UnicodeEncodeError, ValueError):
-        encoded = "\x00"  # lone surrogates cannot even be encoded: take the slow way
-    if not any(escape in encoded for escape in _ESCAPES) and is_legal(encoded):
+        encoded = b"\x00"  # lone surrogates cannot even be encoded: take the slow way
+    if not any(escape in encoded for escape in _ESCAPES) and _is_legal_json(encoded):
         return node, 0
     removed = 0
 
