@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from contextlib import suppress
 from functools import cache
 from typing import TypeVar, cast
 
@@ -54,12 +55,10 @@ def clean_node(node: N) -> tuple[N, int]:
 
     A struct with nothing to clean is returned as it is, at the price of one C-speed encoding and one scan.
     """
-    try:
+    with suppress(UnicodeError, ValueError):  # lone surrogates cannot even be encoded: take the slow way
         encoded = msgspec.json.encode(node)
-    except (UnicodeEncodeError, ValueError):
-        encoded = b"\x00"  # lone surrogates cannot even be encoded: take the slow way
-    if not any(escape in encoded for escape in _ESCAPES) and _is_legal_json(encoded):
-        return node, 0
+        if not any(escape in encoded for escape in _ESCAPES) and _is_legal_json(encoded):
+            return node, 0
     removed = 0
 
     def visit(value: object) -> object:
