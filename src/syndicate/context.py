@@ -54,14 +54,10 @@ class MediaStore(msgspec.Struct, frozen=True):
     def path(self, article: Article, rendition: Rendition) -> Path | None:
         """Where `rendition` lies, or None when it is no file inside the article's folder."""
         root = self.roots.get(article.id, self.default)
+        if root is None or "://" in rendition.href or "\0" in rendition.href:
+            return None
         href = PurePosixPath(rendition.href)
-        if (
-            root is None
-            or "://" in rendition.href
-            or href.is_absolute()
-            or ".." in href.parts
-            or "\0" in rendition.href
-        ):
+        if href.is_absolute() or ".." in href.parts:
             return None
         path = root.joinpath(*href.parts)
         try:

@@ -21,7 +21,9 @@ def rfc3339(instant: datetime) -> str:
     """RFC 3339 in the instant's own offset, `Z` for UTC: `2025-03-01T06:00:00+01:00`."""
     day = f"{instant.year:04}-{instant.month:02}-{instant.day:02}"
     text = f"{day}T{instant.hour:02}:{instant.minute:02}:{instant.second:02}"
-    return text + ("Z" if not instant.utcoffset() else _offset(instant, ":"))
+    if instant.tzinfo is UTC or not instant.utcoffset():
+        return text + "Z"
+    return text + _offset(instant, ":")
 
 
 def rfc3339_utc(instant: datetime) -> str:
@@ -30,6 +32,8 @@ def rfc3339_utc(instant: datetime) -> str:
 
 
 def _offset(instant: datetime, colon: str) -> str:
+    if instant.tzinfo is UTC:  # most are: the offset of any other has to be worked out
+        return f"+00{colon}00"
     offset = instant.utcoffset() or timedelta(0)
     minutes = round(offset.total_seconds() / 60)
     sign = "-" if minutes < 0 else "+"
