@@ -258,7 +258,8 @@ def _culprits(exporter: registry.GatedExporter, clearance: gate.Clearance, job: 
     guilty = []
     for item_id in ids if len(ids) > 1 else ():
         alone = gate.set_aside(clearance, frozenset(ids) - {item_id})
-        trial = replace(job, report=Report())
+        # Without the cache: the trials of single items would throw out what the whole feed keeps there.
+        trial = replace(job, report=Report(), context=replace(job.context, cache=None))
         try:
             with tempfile.TemporaryDirectory() as folder:
                 for artifact in exporter.export_cleared(alone, trial):
