@@ -163,7 +163,7 @@ def test_an_archive_refuses_a_name_twice() -> None:
         (b'<a:feed xmlns:a="http://www.w3.org/2005/Atom">', "atom"),
         (b'<newsItem xmlns="http://iptc.org/std/nar/2006-10-01/">', "newsml-g2"),
         (b'<newsMessage xmlns="http://iptc.org/std/nar/2006-10-01/"/>', "newsml-g2"),
-        (b"<html>", ""),
+        (b"<html>", "html"),
         (b'{"version": "https://jsonfeed.org/version/1.1"}', "jsonfeed"),
         (b'{\n  "syndicate": 1,', "json"),
         (b'{"id":"urn:x"}\n{"id":"urn:y"}', "jsonl"),

@@ -18,6 +18,7 @@ from syndicate.validators.canonical import JsonValidator
 
 FIXTURES = ROOT / "fixtures"
 CASES = [("wire", path) for path in sorted((FIXTURES / "wire").glob("*.txt"))]
+CASES += [("html", path) for path in sorted((FIXTURES / "html").glob("*.*html"))]
 NOW = Context(now=datetime(2030, 1, 1, tzinfo=UTC))
 
 
@@ -32,7 +33,8 @@ def read(importer: str, path: Path) -> Edition:
 
 def test_there_are_cases() -> None:
     """An empty folder would make the test below pass; two fixtures of one stem would share a golden."""
-    assert len(CASES) >= 20
+    assert len(CASES) >= 27
+    assert {importer for importer, _ in CASES} == {"wire", "html"}
     assert len({path.stem for _, path in CASES}) == len(CASES)
 
 

@@ -135,6 +135,8 @@ def _importer_for(source: Source, context: Context) -> str:
     by_name = next((row.name for row in registry.importers().values() if ending.endswith(row.suffixes or ("\0",))), "")
     if kind in ("json", "jsonl"):
         return by_name if by_name not in ("", "wire") else "canonical"
+    if kind == "html" and by_name in ("", "wire"):
+        return kind
     if kind and kind not in registry.importers() and not by_name:
         raise InputError(f"{source.name}: is {kind}, which cannot be read", hint="syndicate formats lists what can")
     return by_name or (kind if kind in registry.importers() else "wire")

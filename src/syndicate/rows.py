@@ -142,6 +142,13 @@ _IMPORTERS = (
         help="plain text as wires and scrapers leave it",
         suffixes=(".txt", ".wire", ".text"),
     ),
+    ImporterRow(
+        name="html",
+        path="syndicate.importers.html:HtmlImporter",
+        help="one story from an HTML page or fragment, sanitised",
+        suffixes=(".html", ".htm", ".xhtml"),
+        extra="html",
+    ),
 )
 
 _VALIDATORS = (

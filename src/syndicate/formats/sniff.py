@@ -7,7 +7,14 @@ import re
 HEAD = 65536
 """How many bytes of a file are enough to tell."""
 
+_PROLOGUE = re.compile(rb"<!--.*?-->|<\?.*?\?>|<!(?i:DOCTYPE)[^>\[]*(?:\[.*?\])?\s*>", re.DOTALL)
 _ROOT = re.compile(rb"<(?![?!])(?:([A-Za-z_][\w.\-]*):)?([A-Za-z_][\w.\-]*)([^>]*)")
+
+_HTML = frozenset(
+    b"html head body title meta base article section main header div p h1 h2 h3 h4 h5 h6 ul ol dl table figure img "
+    b"blockquote pre aside a span b strong i em br hr".split()
+)
+"""Elements that a page or a fragment may open with."""
 
 
 def sniff(head: bytes) -> str:
@@ -32,7 +39,7 @@ def _as_utf8(head: bytes) -> bytes:
 
 
 def _xml(text: bytes) -> str:
-    without_comments = re.sub(rb"<!--.*?-->|<\?.*?\?>|<!DOCTYPE[^>\[]*(?:\[.*?\])?\s*>", b"", text, flags=re.DOTALL)
+    without_comments = _PROLOGUE.sub(b"", text)
     root = _ROOT.search(without_comments)
     if root is None:
         return ""
@@ -43,7 +50,7 @@ def _xml(text: bytes) -> str:
         return "atom"
     if b"http://iptc.org/std/nar/2006-10-01/" in attributes:
         return "newsml-g2"
-    return ""
+    return "html" if name.lower() in _HTML and without_comments.lstrip().startswith(root.group(0)) else ""
 
 
 def _json(text: bytes) -> str:

@@ -1,0 +1,182 @@
+"""HTML: one story from a page or a fragment.
+
+The rooms: `document` (bytes to a tree), `head` (what the page says of itself), `story` (which part is the story, and
+its headline and byline), `apart` (what is done before the sanitiser), `inline`, `blocks`, `tables`, `media` (the body).
+The HTML goes through `syndicate.formats.sanitise` once, and only what comes out of it becomes an article. How a page is
+read is told in ``docs/formats/html.md``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable
+from urllib.parse import urljoin
+
+import msgspec
+from lxml import etree
+
+from syndicate.contracts import ImportJob, Source
+from syndicate.errors import InputError, ModelError
+from syndicate.formats import jsontext, sanitise
+from syndicate.importers.html import document, head, story
+from syndicate.importers.html.apart import Apart
+from syndicate.importers.html.blocks import Reader
+from syndicate.importers.html.document import Element
+from syndicate.importers.html.findings import Findings
+from syndicate.importers.html.head import Head
+from syndicate.importers.html.media import Shelf
+from syndicate.importers.html.story import Furniture
+from syndicate.model import body, legal
+from syndicate.model.article import AltHeadline, Article, SourceDocument
+from syndicate.model.body import Block, plain, texts
+from syndicate.model.identity import block_id, mint
+
+__all__ = ["HtmlImporter"]
+
+_DEPTH = 3
+"""Elements may be nested so many times deeper than blocks."""
+
+
+class HtmlImporter:
+    """Reads one HTML page or fragment."""
+
+    def read(self, source: Source, job: ImportJob) -> Iterable[Article]:
+        """The story of `source`.
+
+        Raises:
+            InputError: empty, larger than the limit, or without words and pictures.
+            ModelError: elements or blocks are nested too deep.
+            DependencyError: the sanitiser is not installed.
+        """
+        data = _bounded(source, job)
+        findings = Findings(file=source.name, report=job.report)
+        deepest = job.context.limits.nesting * _DEPTH
+        text, encoding = document.decode(data, findings)
+        page = document.parse(text, source.name, findings, deepest)
+        told = head.read(page, findings)
+        if told.language == "und":
+            told.language = job.language or "und"
+        whole = next(page.iter("body"), page)
+        root = story.find(whole)
+        outside = story.leave_out(whole, root, findings)
+        clean = document.fragment(_sanitised(root, told, source, findings), source.name, deepest)
+        about = story.furniture(clean, told, outside, findings)
+        shelf = Shelf()
+        blocks = _numbered(Reader(told.language, findings, shelf).room(clean))
+        findings.counted()
+        if not blocks and about == Furniture():
+            raise InputError(f"{source.name}: no story in it", hint="there are neither words nor pictures")
+        sha256 = hashlib.sha256(data).hexdigest()
+        read_from = SourceDocument(sha256=sha256, media_type="text/html", encoding=encoding, rules=about.rules)
+        article = msgspec.structs.replace(_article(told, about, blocks, shelf), source_doc=read_from)
+        _refuse_deep(article, source, job.context.limits.nesting)
+        yield legal.clean_node(article)[0]
+
+
+def _sanitised(root: Element, told: Head, source: Source, findings: Findings) -> str:
+    """The story at `root` with nothing in it but the allow-list."""
+    root.tail = None
+    Apart(findings, _resolver(told, source)).prepare(root)
+    root.tag = "div"
+    return sanitise.clean(etree.tostring(root, encoding="unicode", method="html", with_tail=False))
+
+
+def _article(told: Head, about: Furniture, blocks: tuple[Block, ...], shelf: Shelf) -> Article:
+    content = [plain(said) for block in body.walk(blocks) for said in texts(block)]
+    seeds = content if any(content) else [r.href for medium in shelf.media.values() for r in medium.renditions]
+    sources = [block.source for block in body.walk(blocks) if isinstance(block, body.Unsupported)]
+    headline = about.headline
+    seo = told.title if headline and told.title and headline not in told.title else ""
+    return Article(
+        id=mint("article", headline, *seeds, *sources),
+        canonical_url=told.canonical,
+        language=told.language,
+        dir=told.dir,
+        headline=headline,
+        subheadline=about.subheadline,
+        alt_headlines=(AltHeadline(role="seo", text=seo),) if seo else (),
+        summary=told.summary,
+        standfirst=about.standfirst,
+        keywords=told.keywords,
+        bylines=about.bylines,
+        provider=told.provider,
+        published=told.published,
+        modified=told.modified,
+        date_candidates=told.candidates,
+        media=tuple(shelf.media.values()),
+        body=blocks,
+    )
+
+
+def _refuse_deep(article: Article, source: Source, limit: int) -> None:
+    """Blocks in blocks without end would take down whatever walks them."""
+    if jsontext.depth(article) > limit:
+        hint = "flatten the lists and boxes"
+        raise ModelError(f"{source.name}: blocks are nested more than {limit} deep", hint=hint, path="$")
+
+
+def _bounded(source: Source, job: ImportJob) -> bytes:
+    limit = job.context.limits.input_size
+    with source.open() as stream:
+        data = stream.read(limit + 1)
+    if len(data) > limit:
+        raise InputError(f"{source.name}: larger than {limit} bytes", hint="one page is one story")
+    if not data.strip():
+        raise InputError(f"{source.name}: the file is empty", hint="there is no story in it")
+    return data
+
+
+def _resolver(told: Head, source: Source) -> Callable[[str], str]:
+    """How a relative address becomes the story's: a file beside the page stays a path, else the page's base counts."""
+
+    def resolve(address: str) -> str:
+        if address.startswith("#") and not told.base:
+            return ""
+        if _beside(source, address):
+            return address
+        try:
+            found = urljoin(told.base, address) if told.base else address
+        except ValueError:
+            return ""
+        return f"https:{found}" if found.startswith("//") else found
+
+    return resolve
+
+
+def _beside(source: Source, address: str) -> bool:
+    folder = source.folder
+    if folder is None or address.startswith(("/", "#", "?", "\\")) or ".." in address.split("/"):
+        return False
+    try:
+        return (folder / address).is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def _numbered(blocks: Iterable[Block]) -> tuple[Block, ...]:
+    """The blocks with their ids, in reading order."""
+    count = iter(range(1 << 62))
+
+    def named(block: Block) -> Block:
+        bid = block_id(next(count))
+        match block:
+            case body.Box():
+                return msgspec.structs.replace(block, bid=bid, blocks=tuple(named(inner) for inner in block.blocks))
+            case body.Gallery():
+                figures = tuple(msgspec.structs.replace(f, bid=block_id(next(count))) for f in block.figures)
+                return msgspec.structs.replace(block, bid=bid, figures=figures)
+            case body.List():
+                return listed(block, bid)
+            case _:
+                return msgspec.structs.replace(block, bid=bid)
+
+    def listed(block: body.List, bid: str) -> body.List:
+        items = tuple(
+            msgspec.structs.replace(
+                item, children=tuple(listed(child, block_id(next(count))) for child in item.children)
+            )
+            for item in block.items
+        )
+        return msgspec.structs.replace(block, bid=bid, items=items)
+
+    return tuple(named(block) for block in blocks)

@@ -1,0 +1,194 @@
+"""From bytes to a tree: the encoding, the parser, the bounds.
+
+A page that says it is XHTML and is well-formed is read as XML; anything else as HTML, as a browser would. Neither
+parser sees the network, a DTD or an entity of the document's own.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from typing import cast
+
+from lxml import etree, html
+
+from syndicate.errors import InputError, ModelError
+from syndicate.importers.html.findings import Findings
+
+Element = etree._Element
+
+_CHARSET = re.compile(
+    rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.\-]{1,40})|<\?xml[^>]*encoding=[\"']([\w.\-]+)"
+)
+_LATIN = frozenset({"iso-8859-1", "iso8859-1", "latin-1", "latin1", "us-ascii", "ascii", "l1"})
+"""Labels that stand for windows-1252 (WHATWG Encoding 4.2)."""
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]")
+_CLOSED = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
+_XHTML = "http://www.w3.org/1999/xhtml"
+
+
+def decode(data: bytes, findings: Findings) -> tuple[str, str]:
+    """The text of a page and the name of its encoding (HTML 13.2.3, without guessing by frequency)."""
+    for mark, name in (
+        (codecs.BOM_UTF8, "utf-8"),
+        (codecs.BOM_UTF16_LE, "utf-16-le"),
+        (codecs.BOM_UTF16_BE, "utf-16-be"),
+    ):
+        if data.startswith(mark):
+            return data[len(mark) :].decode(name, "replace"), name
+    found = _CHARSET.search(data[:4096])
+    label = (found.group(1) or found.group(2)).decode("ascii").lower() if found else ""
+    name = "windows-1252" if label in _LATIN else label
+    try:
+        if name and codecs.lookup(name)._is_text_encoding and not name.startswith("utf-16"):
+            return data.decode(name), name
+    except (LookupError, UnicodeError):
+        pass
+    try:
+        return data.decode("utf-8"), "utf-8"
+    except UnicodeDecodeError:
+        findings.encoding(f"neither UTF-8 nor what it says it is ({label})" if label else "not UTF-8")
+        return data.decode("windows-1252", "replace"), "windows-1252"
+
+
+def parse(text: str, name: str, findings: Findings, deepest: int) -> Element:
+    """The root element of a page or of a fragment, with lower-case names and no namespaces.
+
+    Raises:
+        InputError: there is no element and no text in it.
+        ModelError: elements are nested deeper than `deepest`.
+    """
+    kept = _CONTROLS.sub("", text)
+    if len(kept) < len(text):
+        findings.characters(len(text) - len(kept))
+    root = _as_xml(kept) if _XHTML in kept[:2048] else None
+    if root is None:
+        root = _as_html(kept, name, deepest)
+    refuse_deep(root, name, deepest)
+    return root
+
+
+def fragment(cleaned: str, name: str, deepest: int) -> Element:
+    """The tree of sanitised HTML, under one div."""
+    root = _parsed(f"<div>{cleaned}</div>", _parser())
+    found = next(root.iter("div"))
+    refuse_deep(found, name, deepest)
+    return found
+
+
+def refuse_deep(root: Element, name: str, deepest: int) -> None:
+    """Refuse elements in elements without end: they would take down whatever walks them.
+
+    Raises:
+        ModelError: they are nested deeper than `deepest`.
+    """
+    depth = 0
+    for event, _ in etree.iterwalk(root, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        if depth > deepest:
+            raise _too_deep(name, deepest)
+
+
+def words(element: Element, skip: frozenset[str] = frozenset(), omit: tuple[Element, ...] = ()) -> str:
+    """What an element says, blanks made one; elements named in `skip` or given in `omit` say nothing."""
+    silence = frozenset({"", *skip})
+    if name_of(element) in silence or element in omit:
+        return ""
+    parts: list[str] = []
+    closed = 0
+    for event, node in etree.iterwalk(element, events=("start", "end", "comment", "pi")):
+        silent = name_of(node) in silence or node in omit
+        if event == "start":
+            closed += silent
+            parts.append("" if closed else (" " if node.tag not in _RUNNING else "") + (node.text or ""))
+        else:
+            closed -= event == "end" and silent
+            if node is not element and not closed:
+                parts.append((" " if node.tag not in _RUNNING else "") + (node.tail or ""))
+    return " ".join("".join(parts).split())
+
+
+_RUNNING = frozenset(
+    {"a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins", "kbd",
+     "mark", "nobr", "q", "rb", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt",
+     "u", "var", "wbr"}
+)  # fmt: skip
+"""Elements whose ends are no ends of words."""
+
+
+def name_of(element: Element) -> str:
+    """The name of an element; "" for a comment or a processing instruction."""
+    name: object = element.tag
+    return name if isinstance(name, str) else ""
+
+
+def line_of(element: Element) -> int | None:
+    """The line of the page that an element begins on."""
+    return cast("int | None", element.sourceline)
+
+
+def said_in(element: Element) -> str:
+    """All text in an element, blanks as they stand."""
+    return "".join(str(part) for part in element.itertext())
+
+
+def _parser() -> html.HTMLParser:
+    return html.HTMLParser(encoding="utf-8", huge_tree=True, no_network=True)
+
+
+def _parsed(text: str, parser: html.HTMLParser) -> Element:
+    return html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+
+
+def _as_html(text: str, name: str, deepest: int) -> Element:
+    parser = _parser()
+    try:
+        # The parser drops what stands after the end of body; browsers show it.
+        root = _parsed(_CLOSED.sub("", text), parser)
+    except etree.ParserError:
+        raise InputError(f"{name}: no story in it", hint="there is neither an element nor text") from None
+    if any("Excessive depth" in error.message for error in parser.error_log):
+        raise _too_deep(name, deepest)
+    _empty_head(root)
+    return root
+
+
+def _empty_head(root: Element) -> None:
+    """Move to the body what the parser left in the head, though no head can hold it (HTML 13.2.6.4.4)."""
+    head = root.find("head")
+    if head is None:
+        return
+    strays = [e for e in head if name_of(e) not in _METADATA or (e.tag in ("noscript", "object") and words(e))]
+    body = root.find("body")
+    if body is None:
+        body = etree.SubElement(root, "body")
+    for element in reversed(strays):
+        if name_of(element):
+            tail, body.text = body.text, None
+            body.insert(0, element)
+            element.tail = (element.tail or "") + (tail or "")
+
+
+_METADATA = frozenset(
+    {"base", "basefont", "bgsound", "link", "meta", "noscript", "script", "style", "template", "title"}
+)
+
+
+def _as_xml(text: str) -> Element | None:
+    """The tree of well-formed XHTML without entities of its own, or None."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
+    text = re.sub(r"\A\s*<\?xml[^>]*\?>", "", text)
+    try:
+        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
+    except etree.XMLSyntaxError:
+        return None
+    if root.tag != f"{{{_XHTML}}}html" or next(root.iter(etree.Entity), None) is not None:
+        return None
+    for node in root.iter(etree.Element):
+        node.tag = etree.QName(node).localname.lower()
+    etree.cleanup_namespaces(root)
+    return root
+
+
+def _too_deep(name: str, deepest: int) -> ModelError:
+    return ModelError(f"{name}: elements are nested more than {deepest} deep", hint="flatten them", path="$")
