@@ -50,13 +50,15 @@ golden: $(READY)  ## rewrite the golden files; read their diff before you commit
 
 pins:  ## write constraints.txt anew from a clean environment with the newest versions
 	rm -rf build/pins && "$(PYTHON)" -m venv build/pins
-	build/pins/bin/python -m pip install --quiet --disable-pip-version-check '.[all,dev]'
+	build/pins/bin/python -m pip install --quiet --disable-pip-version-check '.[all,dev,bench]'
 	{ sed -n '/^#/p' constraints.txt; \
 	  build/pins/bin/python -m pip freeze --exclude syndicate --exclude setuptools; } > build/constraints.txt
 	mv build/constraints.txt constraints.txt
 
-bench: $(READY)  ## the start-up benchmark, as ratios against peers in the same run
+bench: $(READY)  ## what starting up and what feeds cost, as ratios against peers in the same run
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt 'Django<6'
 	$(BIN)/python benchmarks/startup.py
+	$(BIN)/python benchmarks/feeds.py --quick
 
 clean:  ## remove the environment, caches and everything a run wrote
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage .coverage.* build dist
