@@ -17,7 +17,7 @@ FORMATS := rss,atom,newsml-g2,pdf,epub
 DEMO := fixtures/editions/demo/edition.json
 OUT := out
 
-.PHONY: help demo test lint format golden pins bench clean
+.PHONY: help demo test readers lint format golden pins bench clean
 
 help:  ## list the targets
 	@awk -F':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -40,6 +40,10 @@ lint: $(READY)  ## style, types and import direction
 
 test: lint  ## everything that must hold: lint, tests, coverage
 	$(BIN)/pytest -n $(WORKERS) --cov --cov-report=term:skip-covered $(ARGS)
+
+readers:  ## install the feed readers in JavaScript that the tests use when they are there; needs npm
+	mkdir -p build/readers && cp tests/readers/package.json build/readers/
+	npm install --prefix build/readers --no-package-lock --no-audit --no-fund --loglevel=error
 
 format: $(READY)  ## let ruff format and mend what it can
 	$(BIN)/ruff format

@@ -1,0 +1,1 @@
+"""Real readers at our feeds: a server over loopback, and one way to ask each program what it shows."""
