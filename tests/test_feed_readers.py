@@ -214,7 +214,8 @@ def assert_shows(item: Seen, article: Article, shows: Shows, site: Site) -> None
     if shows.categories:
         assert sorted(item.categories) == sorted(CATEGORIES)
     if shows.picture:
-        [file] = item.enclosures
+        assert len(item.enclosures) == 1
+        file = item.enclosures[0]
         rendition = article.media[0].renditions[0]
         assert file.url == site.url + rendition.href
         if "length" in shows.picture:
@@ -272,6 +273,34 @@ def test_change_reaches_who_has_read(program: Program, kind: str, site: Site, tm
     assert letters(item.title) in shown_letters(item.html)
     assert "Story 1" not in item.html + item.title and "quay" not in item.html and not item.enclosures
     assert all(again[article.id] == first[article.id] for article in others)
+
+
+@pytest.mark.parametrize(
+    ("kind", "right", "wrong"),
+    [
+        ("atom", b'rel="enclosure" ', b""),
+        ("atom", b'rel="alternate" type="text/html" href="https://gazette', b'rel="alternate" href="https://paper'),
+        ("rss", b"<title>AT&#x26;T<", b"<title>AT&#x26;amp;T<"),
+        ("rss", b"Here ends story 3.", b""),
+        ("rss", b"<category", b"<dc:type"),
+    ],
+)
+def test_a_wrong_feed_is_seen(kind: str, right: bytes, wrong: bytes, site: Site, tmp_path: Path) -> None:
+    """The faults that feeds are known for do not pass: a lost `rel`, a wrong address, double escapes, missing text."""
+    content = edition()
+    address = publish(site, kind, content, tmp_path / "out")
+    [(name, (media_type, data))] = site.files.items()
+    assert right in data
+    faulty = data.replace(right, wrong).replace(
+        b"</category>", b"</dc:type>" if b"dc:type" in wrong else b"</category>"
+    )
+    site.files = {name: (media_type, faulty)}
+    feedparser = next(program for program in PROGRAMS if program.name == "feedparser")
+    shown = feedparser.read(address, tmp_path)
+    with pytest.raises(AssertionError):
+        for article in content.articles:
+            [item] = shown[article.id]
+            assert_shows(item, article, Shows(), site)
 
 
 def table(kind: str) -> str:
