@@ -97,8 +97,9 @@ def _instant(value: object) -> datetime | None:
             return datetime.fromtimestamp(value, UTC)
         case _:
             text = str(value)
-            read = datetime.fromisoformat if text[:4].isdigit() else parsedate_to_datetime
-            return read(text).astimezone(UTC)
+            date = datetime.fromisoformat(text) if text[:4].isdigit() else parsedate_to_datetime(text)
+            # RFC 5322 3.3: -0000 is UTC as well; Python gives it without a zone.
+            return date.astimezone(UTC) if date.tzinfo else date.replace(tzinfo=UTC)
 
 
 def _seen(item: Mapping[str, Any]) -> Seen:
