@@ -7,10 +7,10 @@ A folder `<CODE>` holds a `case.toml` and the input::
     input = ["copy.txt"]                    # default: every file here but case.toml and schemas/
 
 `import` and `export` read the inputs as the command line does; `validate` judges them, with `format` as its option.
-`schemas/` stands for the official schemas. `built_at = false` leaves the build without a time, `lenient = true` passes
-over formats that are not installed, `external = true` asks external checkers, `epubcheck` names another jar of it. A
-`mutation` is a good PDF broken in the way that `tests/test_mutations_pdf.py` lists under that name, so that no large
-file needs to be kept. Formats called `faulty...` are the broken plugins of `faulty.py`.
+`schemas/` stands for the official schemas, `cache` is the folder for rendered items. `built_at = false` leaves the build
+without a time, `lenient = true` passes over formats that are not installed, `external = true` asks external checkers,
+`epubcheck` names another jar of it. A `mutation` is a good PDF broken in the way that `tests/test_mutations_pdf.py` lists
+under that name, so that no large file needs to be kept. Formats called `faulty...` are the broken plugins of `faulty.py`.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ from syndicate.gate import Held
 FOLDER = ROOT / "fixtures" / "invalid"
 NOW = datetime(2025, 9, 16, tzinfo=UTC)
 BUILT_AT = datetime(2025, 9, 15, 6, 0, tzinfo=UTC)
-KEYS = {"about", "run", "input", "format", "built_at", "lenient", "external", "epubcheck", "mutation"}
+KEYS = {"about", "run", "input", "format", "built_at", "lenient", "external", "epubcheck", "mutation", "cache"}
 
 
 @dataclass(frozen=True)
@@ -73,6 +73,7 @@ class Case:
             built_at=BUILT_AT if self.settings.get("built_at", True) else None,
             schemas=schemas if schemas.is_dir() else None,
             epubcheck=str(self.settings.get("epubcheck", "")),
+            cache=Path(self.settings["cache"]) if "cache" in self.settings else None,
         )
 
 

@@ -82,6 +82,10 @@ class Report:
         """Take many findings, in their order."""
         self._found.extend(diagnostics)
 
+    def since(self, count: int) -> tuple[Diagnostic, ...]:
+        """The findings after the first `count`, in their order."""
+        return tuple(self._found[count:])
+
     def __iter__(self) -> Iterator[Diagnostic]:
         return iter(self._found)
 

@@ -11,6 +11,7 @@ asked for takes the place of all; of the shelves, those used last are kept.
 
 from __future__ import annotations
 
+import math
 import os
 import struct
 import sys
@@ -253,15 +254,23 @@ class Shelf:
 
 def _sweep(folder: Path) -> None:
     """Remove what dead processes left in the shelf `folder`, and the shelves that were used least lately."""
-    newest = folder.stat().st_mtime
+    newest = _touched(folder)
     for path in folder.glob("*.tmp"):
-        if path.stat().st_mtime < newest - _ANCIENT:
+        if _touched(path) < newest - _ANCIENT:
             path.unlink(missing_ok=True)
     shelves = [path for path in folder.parent.iterdir() if path.is_dir()]
     if len(shelves) <= SHELVES:
         return
-    for shelf in sorted(shelves, key=lambda path: path.stat().st_mtime)[:-SHELVES]:
+    for shelf in sorted(shelves, key=_touched)[:-SHELVES]:
         for path in (*shelf.glob("*.pack"), *shelf.glob("*.tmp")):
             path.unlink(missing_ok=True)
         with suppress(OSError):
             shelf.rmdir()
+
+
+def _touched(path: Path) -> float:
+    """When `path` was changed; what another process has just taken away is as new as can be."""
+    try:
+        return path.stat().st_mtime
+    except FileNotFoundError:
+        return math.inf

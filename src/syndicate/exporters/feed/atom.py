@@ -14,6 +14,7 @@ from datetime import datetime
 from syndicate.contracts import Artifact, Fidelity, Job, Release
 from syndicate.exporters.feed.carries import ATOM
 from syndicate.exporters.feed.head import Head, atom_frame
+from syndicate.exporters.feed.rendering import Item, rendered
 from syndicate.exporters.feed.story import Codes, Story, Teller, dublin_core, html_bytes
 from syndicate.formats.addresses import absolute
 from syndicate.formats.dates import rfc3339
@@ -46,8 +47,11 @@ def _write(release: Release, job: Job) -> Iterator[bytes]:
     head = _head(release, job, teller, processed)
     frame = atom_frame(head)
     yield frame.before
-    for item in release.items:
-        yield _entry(teller.tell(item), head.language, processed)
+
+    def render(item: Item) -> bytes:
+        return _entry(teller.tell(item), head.language, processed)
+
+    yield from rendered(release.items, job, render, (release.edition.id, head.language), processed)
     yield frame.after
 
 

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from syndicate.contracts import Artifact, Fidelity, Job, Release
 from syndicate.exporters.feed.carries import RSS
 from syndicate.exporters.feed.head import Head, rss_frame
+from syndicate.exporters.feed.rendering import Item, rendered
 from syndicate.exporters.feed.story import Codes, Story, Teller, dublin_core, html_bytes
 from syndicate.formats.addresses import absolute
 from syndicate.formats.dates import rfc822, rfc3339
@@ -44,8 +45,11 @@ def _write(release: Release, job: Job) -> Iterator[bytes]:
     head = _head(release, job, teller)
     frame = rss_frame(head)
     yield frame.before
-    for item in release.items:
-        yield _item(teller.tell(item), head.language)
+
+    def render(item: Item) -> bytes:
+        return _item(teller.tell(item), head.language)
+
+    yield from rendered(release.items, job, render, settings=(release.edition.id, head.language))
     yield frame.after
 
 
