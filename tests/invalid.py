@@ -7,10 +7,11 @@ A folder `<CODE>` holds a `case.toml` and the input::
     input = ["copy.txt"]                    # default: every file here but case.toml and schemas/
 
 `import` and `export` read the inputs as the command line does; `validate` judges them, with `format` as its option.
-`schemas/` stands for the official schemas, `cache` is the folder for rendered items. `built_at = false` leaves the build
-without a time, `lenient = true` passes over formats that are not installed, `external = true` asks external checkers,
-`epubcheck` names another jar of it. A `mutation` is a good PDF broken in the way that `tests/test_mutations_pdf.py` lists
-under that name, so that no large file needs to be kept. Formats called `faulty...` are the broken plugins of `faulty.py`.
+`schemas/` stands for the official schemas, `cache` is the folder for rendered items. `built_at = false` leaves the
+build without a time, `lenient = true` passes over formats that are not installed, `external = true` asks external
+checkers, `epubcheck` names another jar of it. A `mutation` is a good PDF broken in the way that
+`tests/test_mutations_pdf.py` lists under that name, so that no large file needs to be kept. Formats called
+`faulty...` are the broken plugins of `faulty.py`.
 """
 
 from __future__ import annotations
