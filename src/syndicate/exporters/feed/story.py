@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import datetime
+from functools import lru_cache
 
 import msgspec
 
@@ -65,7 +66,7 @@ class Story(msgspec.Struct, frozen=True, kw_only=True):
     language: str = ""
     summary: str = ""
     excerpt: str = ""
-    """What stands for the story where there is no summary: its first paragraph."""
+    """What stands for the story where there is no summary, and for a headline: its first paragraph."""
     authors: tuple[str, ...] = ()
     contributors: tuple[str, ...] = ()
     categories: tuple[tuple[str, str], ...] = ()
@@ -131,7 +132,7 @@ class Teller:
 
     def language(self, tag: str, article: str = "") -> str:
         """`tag` where it is known and has the form of BCP 47, without which no reader finds the language; else ''."""
-        if tag in ("", "und") or re.fullmatch(_LANGUAGE, tag):
+        if tag in ("", "und") or _is_language(tag):
             return "" if tag == "und" else tag
         self.report(
             self.codes.language,
@@ -165,14 +166,15 @@ class Teller:
 
     def _article(self, article: Article) -> Story:
         link = self._web(article.canonical_url)
-        excerpt = one_line(_first_words(article))
+        summary = one_line(article.summary or article.standfirst)
+        excerpt = "" if summary and article.headline.strip() else one_line(_first_words(article))
         return Story(
             id=article.id,
             title=self._title(article, excerpt),
             html=self._html(article, link),
             link=link,
             language=self.language(article.language, article.id),
-            summary=one_line(article.summary or article.standfirst),
+            summary=summary,
             excerpt=_cut(excerpt, _EXCERPT),
             authors=_names(byline.name for byline in article.bylines),
             contributors=_names(contributor.name for contributor in article.contributors),
@@ -275,7 +277,7 @@ class Teller:
 
     def _kind(self, article: Article, rendition: Rendition) -> tuple[str, int]:
         """Media type and length of a file: as declared, else as the file says, else by its name."""
-        media_type = rendition.media_type if re.fullmatch(_MEDIA_TYPE, rendition.media_type) else ""
+        media_type = rendition.media_type if _is_media_type(rendition.media_type) else ""
         length = rendition.size
         path = self.job.context.media.path(article, rendition)
         if path is not None and length is None:
@@ -303,6 +305,16 @@ def html_bytes(html: str) -> bytes:
     if b"]]>" in data:
         data = data.replace(b"]]>", b"]]]]><![CDATA[>")
     return b"<![CDATA[" + data + b"]]>"
+
+
+@lru_cache
+def _is_media_type(text: str) -> bool:
+    return re.fullmatch(_MEDIA_TYPE, text) is not None
+
+
+@lru_cache
+def _is_language(tag: str) -> bool:
+    return re.fullmatch(_LANGUAGE, tag) is not None
 
 
 def _names(names: Iterator[str]) -> tuple[str, ...]:
