@@ -9,6 +9,7 @@ read is told in ``docs/formats/html.md``.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable
 from urllib.parse import urljoin
 
@@ -78,7 +79,10 @@ def _sanitised(root: Element, told: Head, source: Source, findings: Findings) ->
     root.tail = None
     Apart(findings, _resolver(told, source)).prepare(root)
     root.tag = "div"
-    return sanitise.clean(etree.tostring(root, encoding="unicode", method="html", with_tail=False))
+    clean = sanitise.clean(etree.tostring(root, encoding="unicode", method="html", with_tail=False))
+    if "\ufffd" in clean:  # what the parser puts for references to no character; readers take it for a broken file
+        findings.characters(clean.count("\ufffd"))
+    return clean.replace("\ufffd", "")
 
 
 def _article(told: Head, about: Furniture, blocks: tuple[Block, ...], shelf: Shelf) -> Article:
@@ -130,6 +134,8 @@ def _resolver(told: Head, source: Source) -> Callable[[str], str]:
     """How a relative address becomes the story's: a file beside the page stays a path, else the page's base counts."""
 
     def resolve(address: str) -> str:
+        if re.match(r"[A-Za-z][A-Za-z0-9+.\-]*:", address):
+            return address
         if address.startswith("#") and not told.base:
             return ""
         if _beside(source, address):

@@ -14,7 +14,8 @@ from collections.abc import Callable
 import msgspec
 from lxml import etree
 
-from syndicate.formats.sanitise import ELEMENTS, SCHEMES
+from syndicate.formats import sanitise
+from syndicate.formats.sanitise import ELEMENTS
 from syndicate.importers.html.document import Element, line_of, name_of, words
 from syndicate.importers.html.findings import Findings
 
@@ -42,7 +43,6 @@ _FRAMES = {"embed": "src", "frame": "src", "iframe": "src", "object": "data", "p
 _RECORDINGS = frozenset({"audio", "video"})
 _HIDDEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _ALIGN = re.compile(r"(?:^|;)\s*text-align\s*:\s*(left|center|right)", re.IGNORECASE)
-_SCHEME = re.compile(r"([a-z][a-z0-9+.\-]*):", re.IGNORECASE)
 _ROLES = {"author": "author", "datePublished": "published"}
 """Microdata properties and the class names that say the same."""
 
@@ -171,21 +171,18 @@ class Apart(msgspec.Struct):
         role = "author" if "author" in given.get("rel", "").lower().split() else role
         if role:
             element.set("class", f"{given.get('class', '')} {role}".strip())
-        for name in ("href", "src", "cite"):
+        for name in ("href", "src"):
             value = _best(element, given) if name == "src" and element.tag == "img" else given.get(name, "")
             if name in ELEMENTS.get(element.tag, ()) and value and (address := self._address(element, value)):
                 element.set(name, address)
 
     def _address(self, element: Element, value: str) -> str:
         """`value` as an address of the story, or "" with a finding when its scheme may do more than show a page."""
-        address = "".join(c for c in value if c > " " and not "\x7f" <= c <= "\xa0" and c.isprintable())
-        scheme = _SCHEME.match(address)
-        if (scheme and scheme.group(1).lower() not in SCHEMES) or (
-            not scheme and ":" in re.split(r"[/?#]", address)[0]
-        ):
+        found = sanitise.address(value)
+        if found is None:
             self.findings.address(element.tag, value, line_of(element))
             return ""
-        return address if scheme else self.resolve(address)
+        return self.resolve(found)
 
 
 def _align(given: dict[str, str]) -> str:

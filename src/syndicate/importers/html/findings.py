@@ -61,7 +61,7 @@ class Findings(msgspec.Struct):
 
     def characters(self, removed: int) -> None:
         """Characters were taken out that no format can hold."""
-        self.add("SYN-HTML-011", Severity.WARNING, f"{removed} control character(s) were taken out")
+        self.add("SYN-HTML-011", Severity.WARNING, f"{removed} control or unreadable character(s) were taken out")
 
     def counted(self) -> None:
         """Say together what was counted."""

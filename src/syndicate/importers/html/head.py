@@ -72,7 +72,7 @@ def instant(value: str, where: str, head: Head, findings: Findings) -> datetime 
 
 def tidy(value: str) -> str:
     """One line of legal characters."""
-    return " ".join(legal.clean(value).split())
+    return " ".join(legal.clean(value).replace("\ufffd", "").split())
 
 
 def _named(root: Element) -> dict[str, list[str]]:
