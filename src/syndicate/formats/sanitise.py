@@ -58,6 +58,7 @@ VALUES: Mapping[str, Mapping[str, frozenset[str]]] = {
 """Attributes that may have these values only."""
 
 _SCHEME = re.compile(r"([a-z][a-z0-9+.\-]*):", re.IGNORECASE)
+_PLAIN = re.compile(r"[!-~]*")
 
 
 def address(value: str) -> str | None:
@@ -66,7 +67,9 @@ def address(value: str) -> str | None:
     Browsers take blanks, tabs and controls out of an address before they look at its scheme (WHATWG URL 4.4); whatever
     is not printable goes as well. A colon before the first slash without a good scheme is none that a story needs.
     """
-    bare = "".join(c for c in value if c > " " and c.isprintable() and c not in "\xa0\ufffd")
+    bare = value
+    if not _PLAIN.fullmatch(value):
+        bare = "".join(c for c in value if c > " " and c.isprintable() and c not in "\xa0\ufffd")
     scheme = _SCHEME.match(bare)
     if scheme:
         return bare if scheme.group(1).lower() in SCHEMES else None

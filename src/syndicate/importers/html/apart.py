@@ -158,6 +158,8 @@ class Apart(msgspec.Struct):
 
     def _attributes(self, element: Element) -> None:
         """Keep what the story needs of an element's attributes, and count the handlers among the others."""
+        if not element.attrib and element.tag != "img":  # a picture may have its address from elements around it
+            return
         given = {str(name): str(value) for name, value in element.attrib.items()}
         self.findings.removed.update("event handler" for name in given if name.lower().startswith("on"))
         self.findings.removed.update("data-apart" for name in given if name in ("data-apart", "data-kind"))

@@ -97,8 +97,7 @@ class Reader(msgspec.Struct):
 
     def _language(self, element: Element) -> str:
         for above in (element, *element.iterancestors()):
-            tag = language_tag(above.get("lang", ""))
-            if tag != "und":
+            if (lang := above.get("lang")) and (tag := language_tag(lang)) != "und":
                 return tag
         return self.language
 
@@ -135,7 +134,7 @@ class Reader(msgspec.Struct):
         return blocks
 
     def _paragraph(self, said: Text, element: Element) -> Block:
-        if element.tag == "p":
+        if element.tag == "p" and element.get("class"):
             for name, kind in (
                 ("lead", body.Lead),
                 ("correction", body.CorrectionNotice),

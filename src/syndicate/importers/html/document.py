@@ -10,7 +10,7 @@ import codecs
 import re
 from typing import cast
 
-from lxml import etree, html
+from lxml import etree
 
 from syndicate.errors import InputError, ModelError
 from syndicate.importers.html.findings import Findings
@@ -71,6 +71,8 @@ def parse(text: str, name: str, findings: Findings, deepest: int) -> Element:
 def fragment(cleaned: str, name: str, deepest: int) -> Element:
     """The tree of sanitised HTML, under one div."""
     root = _parsed(f"<div>{cleaned}</div>", _parser())
+    if root is None:
+        raise InputError(f"{name}: no story in it", hint="there is neither an element nor text")
     found = next(root.iter("div"))
     refuse_deep(found, name, deepest)
     return found
@@ -132,23 +134,26 @@ def said_in(element: Element) -> str:
     return "".join(str(part) for part in element.itertext())
 
 
-def _parser() -> html.HTMLParser:
-    return html.HTMLParser(encoding="utf-8", huge_tree=True, no_network=True)
+def _parser() -> etree.HTMLParser:
+    return etree.HTMLParser(encoding="utf-8", huge_tree=True, no_network=True)
 
 
-def _parsed(text: str, parser: html.HTMLParser) -> Element:
-    return html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+def _parsed(text: str, parser: etree.HTMLParser) -> Element | None:
+    """The root element, or None where there is neither an element nor text."""
+    try:
+        return etree.fromstring(text.encode("utf-8", "replace"), parser)
+    except etree.XMLSyntaxError:
+        return None
 
 
 def _as_html(text: str, name: str, deepest: int) -> Element:
     parser = _parser()
-    try:
-        # The parser drops what stands after the end of body; browsers show it.
-        root = _parsed(_CLOSED.sub("", text), parser)
-    except etree.ParserError:
-        raise InputError(f"{name}: no story in it", hint="there is neither an element nor text") from None
+    # The parser drops what stands after the end of body; browsers show it.
+    root = _parsed(_CLOSED.sub("", text), parser)
     if any("Excessive depth" in error.message for error in parser.error_log):
         raise _too_deep(name, deepest)
+    if root is None:
+        raise InputError(f"{name}: no story in it", hint="there is neither an element nor text")
     _empty_head(root)
     return root
 

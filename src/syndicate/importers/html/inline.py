@@ -168,7 +168,7 @@ def _marked(element: Element, marks: tuple[Mark, ...], language: str) -> tuple[t
     if element.tag == "a" and (href := element.get("href")) and not any(isinstance(m, body.Link) for m in marks):
         rel, title = legal.clean(element.get("rel", "")), legal.clean(element.get("title", ""))
         marks = (*marks, body.Link(href=href, rel=rel, title=title))
-    tag = language_tag(element.get("lang", ""))
+    tag = language_tag(element.get("lang") or "und")
     if tag not in ("und", language):
         marks = (*marks, body.Lang(tag=tag, dir=direction(element)))
         language = tag

@@ -110,7 +110,7 @@ def _days(root: Element, head: Head, found: Furniture, findings: Findings) -> No
 
 def _bylines(root: Element, head: Head, found: Furniture) -> None:
     names: dict[str, str] = {}
-    for element in [e for e in root.iter() if any(has(e, name) for name in _BYLINES)]:
+    for element in [e for e in root.iterfind(".//*[@class]") if any(has(e, name) for name in _BYLINES)]:
         if any(a.tag in _OTHERS for a in element.iterancestors()) or not _within(element, root) or _stands(element):
             continue
         shown = tidy(words(element))
