@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
 import sys
-import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -421,16 +421,21 @@ def test_too_large_is_refused() -> None:
 
 
 def test_a_megabyte_takes_less_than_a_second() -> None:
-    line = '<p>The <b>ferry</b> of <a href="https://a.example/">Examplehaven</a> sails at <i>nine</i> each day.</p>\n'
-    page = "<h1>H</h1>" + line * (1_000_000 // len(line))
-    best = min(_seconds(page) for _ in range(3))
-    assert best < 1.0
-
-
-def _seconds(page: str) -> float:
+    """In a process of its own, where nothing counts lines; CPU time, the best of three."""
+    script = """
+import time
+from test_importer_html import read
+line = '<p>The <b>ferry</b> of <a href="https://a.example/">Examplehaven</a> sails at <i>nine</i> each day.</p>'
+page = "<h1>H</h1>" + line * (1_000_000 // len(line))
+def seconds():
     start = time.process_time()
     read(page)
     return time.process_time() - start
+print(min(seconds() for _ in range(3)))
+"""
+    command = [sys.executable, "-c", script]
+    result = subprocess.run(command, cwd=ROOT / "tests", capture_output=True, text=True, timeout=60, check=True)
+    assert float(result.stdout) < 1.0
 
 
 def test_without_the_sanitiser_nothing_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
