@@ -70,7 +70,7 @@ def test_the_export_page_lists_every_format(capsys: pytest.CaptureFixture[str]) 
     ("incomplete", "offered"),
     [
         ("r", ["rss"]),
-        ("js", ["json", "jsonl"]),
+        ("js", ["jsonfeed", "json", "jsonl"]),
         ("al", ["all"]),
         ("rss,at", ["rss,atom"]),
         ("rss,r", []),

@@ -95,7 +95,7 @@ def test_formats_come_by_comma_by_repetition_and_all_at_once(tmp_path: Path) -> 
 
     assert written("--format", "rss,jsonl") == {"rss", "jsonl"}
     assert written("--format", "rss", "-f", "jsonl,rss") == {"rss", "jsonl"}
-    assert written("--format", "all") >= {"rss", "atom", "newsml-g2", "pdf", "epub", "json", "jsonl"}
+    assert written("--format", "all") >= {"rss", "atom", "jsonfeed", "newsml-g2", "pdf", "epub", "json", "jsonl"}
 
 
 def test_every_loss_is_in_the_json_report(tmp_path: Path) -> None:

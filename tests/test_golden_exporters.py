@@ -28,6 +28,7 @@ WITH_PICTURE = ("full", "multilingual")
 FILES = {
     "rss": "rss.xml",
     "atom": "atom.xml",
+    "jsonfeed": "feed.json",
     "newsml-g2": "newsmlg2.xml",
     "pdf": "pdf.txt",
     "epub": "epub",
@@ -45,9 +46,9 @@ def claimed() -> tuple[set[str], set[str]]:
 
 
 def test_there_are_cases() -> None:
-    """Six editions in seven formats, no fewer."""
+    """Six editions in eight formats, no fewer."""
     assert len(EDITIONS) >= 6
-    assert len(CASES) == len(EDITIONS) * len(FILES) >= 42
+    assert len(CASES) == len(EDITIONS) * len(FILES) >= 48
 
 
 @pytest.mark.parametrize(("edition", "name"), CASES)

@@ -20,6 +20,7 @@ from syndicate.context import Context
 from syndicate.contracts import Exporter, Job, Proof
 from syndicate.diagnostics import Diagnostic, Report
 from syndicate.exporters.feed.atom import AtomExporter
+from syndicate.exporters.feed.jsonfeed import JsonFeedExporter
 from syndicate.exporters.feed.rss import RssExporter
 from syndicate.model import codec
 from syndicate.rows import exporters
@@ -28,7 +29,7 @@ from syndicate.validators.feed.document import GRAMMARS
 
 FEEDS = Path(__file__).parent.parent / "fixtures" / "feeds"
 NOW = datetime(2025, 3, 2, tzinfo=UTC)
-EXPORTERS: dict[str, type[Exporter]] = {"rss": RssExporter, "atom": AtomExporter}
+EXPORTERS: dict[str, type[Exporter]] = {"rss": RssExporter, "atom": AtomExporter, "jsonfeed": JsonFeedExporter}
 VALIDATORS = {"rss": RssValidator, "atom": AtomValidator, "json": JsonFeedValidator}
 
 

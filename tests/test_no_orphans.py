@@ -52,6 +52,6 @@ def test_there_are_goldens() -> None:
 
 def test_a_stray_is_seen() -> None:
     """A file of no edition, of no fixture, of no diagnostic or of no kind is an orphan."""
-    strays = ("exporters/full/rss.xm", "exporters/gone/rss.xml", "exporters/full/feed.json", "notes.txt")
+    strays = ("exporters/full/rss.xm", "exporters/gone/rss.xml", "exporters/full/feed.jsn", "notes.txt")
     strays += ("importers/no-such-fixture.json", "diagnostics/SYN-NONE-999.txt", "exporters/full/epub2/mimetype")
     assert [stray for stray in strays if claims(PurePosixPath(stray))] == []

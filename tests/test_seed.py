@@ -17,7 +17,7 @@ SEED = Path(__file__).resolve().parents[2] / "shared" / "samples" / "seed.txt"
 pytestmark = pytest.mark.skipif(not SEED.is_file(), reason="the sample story does not stand beside the project")
 
 LEFT_OUT = ("Trump says", "L3 vehicles", "Justice Mission", "Partnership becomes", "Cambodian-Thai", "Fiscal policy")
-FORMATS = ("rss", "atom", "newsml-g2", "pdf", "epub", "json", "jsonl")
+FORMATS = ("rss", "atom", "jsonfeed", "newsml-g2", "pdf", "epub", "json", "jsonl")
 
 
 @pytest.fixture(scope="module")

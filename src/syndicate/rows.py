@@ -88,6 +88,15 @@ _EXPORTERS = (
         file_name="feed{suffix}",
     ),
     ExporterRow(
+        name="jsonfeed",
+        media_type="application/feed+json",
+        suffix=".json",
+        path="syndicate.exporters.feed.jsonfeed:JsonFeedExporter",
+        help="JSON Feed 1.1 with full text and every medium, for feed readers",
+        file_name="feed{suffix}",
+        options={"page": "how many items a page has; the others follow in feed-2.json and so on"},
+    ),
+    ExporterRow(
         name="newsml-g2",
         media_type="application/vnd.iptc.g2.newsmessage+xml",
         suffix=".newsml.xml",

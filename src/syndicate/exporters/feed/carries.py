@@ -1,4 +1,4 @@
-"""What RSS and Atom carry of an article: the same reading, so the same table, but for a few rows."""
+"""What RSS, Atom and JSON Feed carry of an article: the same reading, so the same table, but for a few rows."""
 
 from __future__ import annotations
 
@@ -120,6 +120,33 @@ _ATOM: dict[str, Carriage] = {
     "subjects": degraded("name as category; its scheme where that is an address"),
 }
 
+_JSONFEED: dict[str, Carriage] = {
+    "id": kept("id"),
+    "version": kept("_syndicate.version"),
+    "canonical_url": kept("url"),
+    "kind": kept("_syndicate.kind"),
+    "language": kept("language"),
+    "summary": kept("summary"),
+    "keywords": kept("tags"),
+    "bylines": degraded("names as authors, with the address of the contact; roles are lost"),
+    "contributors": degraded("names as _syndicate.contributors"),
+    "provider": kept("_syndicate.provider"),
+    "copyright_holder": kept("_syndicate.rights"),
+    "copyright_notice": kept("_syndicate.rights"),
+    "usage_terms": kept("_syndicate.rights"),
+    "rights": degraded("the licence address in _syndicate.rights; ODRL is lost"),
+    "created": lost(),
+    "published": kept("date_published"),
+    "modified": kept("date_modified"),
+    "expires": kept("_syndicate.expires"),
+    "status": kept("_syndicate.status; a canceled story is replaced by its notice"),
+    "signals": kept("_syndicate.signals"),
+    "corrections": degraded("_syndicate.corrections and paragraphs below the text; which blocks they touch is lost"),
+    "subjects": degraded("name as tag"),
+    "genre": degraded("tag"),
+    "media": degraded("each medium once as attachment, with caption, credit and alt; no focus, no rights"),
+}
+
 
 def _table(own: dict[str, Carriage]) -> Fidelity:
     rows = {f"field.{name}": how for name, how in {**_FIELDS, **own}.items()}
@@ -130,3 +157,4 @@ def _table(own: dict[str, Carriage]) -> Fidelity:
 
 RSS = _table(_RSS)
 ATOM = _table(_ATOM)
+JSONFEED = _table(_JSONFEED)
