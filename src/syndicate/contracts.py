@@ -121,6 +121,14 @@ class Release(msgspec.Struct, frozen=True):
         """What is left of the canceled stories."""
         return (item for item in self.items if isinstance(item, Notice))
 
+    def canonical(self) -> Iterator[Article]:
+        """The items in canonical form, a notice as the canceled story that it is left of."""
+        return (item.as_article() if isinstance(item, Notice) else item for item in self.items)
+
+    def as_edition(self) -> Edition:
+        """The whole release in canonical form: what a copy of it inside a file of another format holds."""
+        return msgspec.structs.replace(self.edition, articles=tuple(self.canonical()))
+
     def item(self, item_id: str) -> Article | Notice | None:
         """The item with this id, or None."""
         return next((item for item in self.items if item.id == item_id), None)
@@ -296,6 +304,8 @@ class Proof(msgspec.Struct):
     """Who judged, for the report: `syndicate rss.rng`, `NewsML-G2 2.35 XSD`, `epubcheck 5.3.0`."""
     external: bool = False
     """Whether external programs may be asked as well, when they are installed."""
+    profile: str = ""
+    """The profile of the format that the file has to fit as well."""
 
     def schema(self, *names: str) -> Path | None:
         """The official schema file `names` below the schemas folder, or None when it is not here."""

@@ -9,11 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from msgspec.structs import replace
-
-from syndicate.contracts import Artifact, Fidelity, Job, Notice, Release, kept
+from syndicate.contracts import Artifact, Fidelity, Job, Release, kept
 from syndicate.model import codec, features
-from syndicate.model.article import Article
 
 _FIDELITY: Fidelity = {name: kept() for name in features.vocabulary()}
 
@@ -35,13 +32,9 @@ class JsonLinesExporter:
 
     def export(self, release: Release, job: Job) -> Iterable[Artifact]:
         """One artifact, a chunk a line."""
-        lines = (codec.encode_article(article) + b"\n" for article in _articles(release))
+        lines = (codec.encode_article(article) + b"\n" for article in release.canonical())
         yield Artifact(name=job.file_name, media_type=job.row.media_type, chunks=lines)
 
 
-def _articles(release: Release) -> Iterator[Article]:
-    return (item.as_article() if isinstance(item, Notice) else item for item in release.items)
-
-
 def _edition(release: Release) -> Iterator[bytes]:
-    yield codec.encode_edition(replace(release.edition, articles=tuple(_articles(release))))
+    yield codec.encode_edition(release.as_edition())
