@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import etree
 
 import laws
 from syndicate.context import Context
 from syndicate.contracts import Proof, Validator
 from syndicate.diagnostics import Diagnostic, Severity
-from syndicate.validators.feed import AtomValidator, JsonFeedValidator, RssValidator
+from syndicate.validators.feed import AtomValidator, JsonFeedValidator, RssValidator, jsonfeed, pieces
+from syndicate.validators.feed.document import compiled
 from syndicate.validators.feed.findings import LIMIT
 from syndicate.validators.feed.markup import Fault, flaws
 from syndicate.validators.feed.schema import mismatches
@@ -93,13 +96,13 @@ def test_our_own_grammar_judges_without_official_schemas(kind: str, tmp_path: Pa
 
 
 def test_an_official_atom_grammar_judges_too(tmp_path: Path) -> None:
-    """Any grammar in its place is asked: this one wants an empty feed."""
+    """Any grammar in its place is asked, of the head and of every entry: this one wants an empty feed."""
     (tmp_path / "feeds").mkdir()
     (tmp_path / "feeds" / "atom.rng").write_text(
         '<element name="feed" ns="http://www.w3.org/2005/Atom" xmlns="http://relaxng.org/ns/structure/1.0"><empty/></element>'
     )
     found, judges = check("atom", (FEEDS / "good.atom").read_bytes(), tmp_path, tmp_path)
-    assert [d.code for d in found] == ["SYN-ATOM-003"]
+    assert {d.code for d in found} == {"SYN-ATOM-003"}
     assert judges[1] == "RFC 4287 RELAX NG"
 
 
@@ -171,6 +174,112 @@ def test_many_findings_of_a_kind_are_counted(tmp_path: Path) -> None:
     assert len(tens) == LIMIT + 1
     assert tens[-1].message == "5 more findings of this kind"
     assert tens[-1].severity is Severity.ERROR
+
+
+# --- many items ------------------------------------------------------------------------------------------------------
+
+ITEMS = {
+    "rss": (
+        "  </channel>",
+        '<item><title>T{n}</title><guid isPermaLink="false{bad}">urn:x:{n}</guid><description>D</description></item>\n',
+    ),
+    "atom": (
+        "</feed>",
+        "<entry><id>{bad}urn:x:{n}</id><title>T</title><updated>2025-01-01T00:00:00Z</updated>"
+        "<content>D</content></entry>\n",
+    ),
+    "json": ("\n  ]\n}", ',\n{{"id": "urn:x:{n}", "url": "{bad}https://a.example/", "content_text": "D"}}'),
+}
+BAD = {"rss": "ly", "atom": "/", "json": "/"}
+
+
+def long_feed(kind: str, count: int, bad: str = "") -> bytes:
+    """The good feed with `count` items more, each with a fault where `bad` is one."""
+    end, item = ITEMS[kind]
+    good = (FEEDS / f"good.{kind}").read_text("utf-8")
+    before, found, after = good.rpartition(end)
+    assert found
+    return (before + "".join(item.format(n=n, bad=bad) for n in range(count)) + end + after).encode()
+
+
+def calls(kind: str, data: bytes, folder: Path) -> int:
+    """How many functions are called to judge `data`, in Python and out of it."""
+    count = 0
+
+    def counting(_frame: object, event: str, _argument: object) -> None:
+        nonlocal count
+        count += event in ("call", "c_call")
+
+    check(kind, data, folder)  # what is compiled once
+    sys.setprofile(counting)
+    try:
+        check(kind, data, folder)
+    finally:
+        sys.setprofile(None)
+    return count
+
+
+@pytest.mark.parametrize("bad", ["good", "bad"])
+@pytest.mark.parametrize("kind", VALIDATORS)
+def test_judging_costs_so_much_an_item(kind: str, bad: str, tmp_path: Path) -> None:
+    """Ten times as many items take ten times as many calls, whether they are good or each has a fault."""
+    fault = BAD[kind] if bad == "bad" else ""
+    few, some, many = (calls(kind, long_feed(kind, count, fault), tmp_path) for count in (50, 150, 1050))
+    assert many - some == pytest.approx(9 * (some - few), rel=0.02)
+
+
+@pytest.mark.parametrize("kind", ["rss", "atom"])
+def test_no_grammar_is_given_all_items_at_once(kind: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """libxml2 takes quadratic time for an interleave: every element that it judges has a few children."""
+    sizes: list[int] = []
+
+    class Counting:
+        def __init__(self, name: str) -> None:
+            self._grammar = compiled(name)
+            self.error_log = self._grammar.error_log
+
+        def validate(self, node: etree._Element) -> bool:
+            sizes.append(max(len(inner) for inner in node.iter()))
+            return self._grammar.validate(node)
+
+    monkeypatch.setattr(pieces, "compiled", Counting)
+    assert check(kind, long_feed(kind, 500), tmp_path)[0] == []
+    assert len(sizes) > 500
+    assert max(sizes) < 20
+
+
+def test_lines_are_looked_up_for_findings_that_are_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The line of a JSON path takes a search from the beginning: a fault in each item does not make that quadratic."""
+    asked: list[str] = []
+    monkeypatch.setattr(jsonfeed, "line_of", lambda data, path: asked.append(path))
+    check("json", long_feed("json", 500, "/"), tmp_path)
+    assert len(asked) == LIMIT
+
+
+@pytest.mark.parametrize(
+    ("kind", "old", "new", "path"),
+    [
+        ("rss", ' length="48211"', "", "/rss/channel/item[1]/enclosure"),
+        ("rss", "<ttl>15", "<ttl>soon", "/rss/channel/ttl"),
+        ("rss", "    <item>\n      <title>Fish", "    words<item>\n      <title>Fish", "/rss/channel"),
+        ("rss", "</item>\n  </channel>", "</item>words\n  </channel>", "/rss/channel"),
+        ("atom", "<name>Mona Field</name>", "<nom>Mona Field</nom>", "/*/*[12]/*[5]/*"),
+    ],
+)
+def test_a_mismatch_names_its_place_in_the_whole_feed(kind: str, old: str, new: str, path: str, tmp_path: Path) -> None:
+    """Though the items are judged by themselves, and the head without them."""
+    good = (FEEDS / f"good.{kind}").read_text("utf-8")
+    assert old in good
+    found, _ = check(kind, good.replace(old, new, 1).encode(), tmp_path)
+    first = next(d for d in found if d.code == f"SYN-{NAMES[kind]}-002")
+    assert first.location.path == path
+    assert first.location.line
+
+
+def test_a_document_of_another_kind_is_no_rss(tmp_path: Path) -> None:
+    """An item by itself fits a part of the grammar, and is no document."""
+    found, _ = check("rss", b'<?xml version="1.0" encoding="UTF-8"?><item><title>T</title></item>', tmp_path)
+    assert [d.code for d in found] == ["SYN-RSS-002"]
 
 
 def test_json_nested_too_deep(tmp_path: Path) -> None:

@@ -16,15 +16,14 @@ from syndicate.validators.feed.document import (
     Codes,
     check_address,
     check_escaping,
-    check_grammar,
     check_html,
     check_namespaces,
     check_text,
-    judge,
     parse,
     words,
 )
 from syndicate.validators.feed.findings import Findings, line_number
+from syndicate.validators.feed.pieces import check_pieces, judge_pieces
 from syndicate.validators.feed.values import TOLERANCE, has_scheme, is_media_type, rfc3339
 
 if TYPE_CHECKING:
@@ -56,7 +55,7 @@ def check_atom(data: bytes, file: str = "", official: Path | None = None) -> tup
     check_namespaces(root, found, CODES)
     if "atom" in root.nsmap:
         found.warning(CODES.prefix, "Atom has a prefix here: some readers look for it as the default namespace", root)
-    check_grammar(root, "atom.rng", found, CODES.grammar)
+    check_pieces(root, _feed(root), f"{_A}entry", "atom.rng", found, CODES.grammar)
     if official is not None:
         _check_official(root, official, found)
     check_escaping(root, data, _PLAIN, found, "SYN-ATOM-021")
@@ -78,7 +77,12 @@ def _check_official(root: _Element, path: Path, found: Findings) -> None:
     except (etree.Error, OSError) as problem:
         found.warning("SYN-ATOM-003", f"the official grammar cannot be used: {problem}")
         return
-    judge(root, grammar, found, "SYN-ATOM-003", "the grammar of RFC 4287")
+    judge_pieces(root, _feed(root), f"{_A}entry", grammar, found, "SYN-ATOM-003", "the grammar of RFC 4287")
+
+
+def _feed(root: _Element) -> _Element | None:
+    """`root` where it is a feed; a document may be an entry alone (2)."""
+    return root if root.tag == f"{_A}feed" else None
 
 
 def _check_feed(feed: _Element, found: Findings) -> datetime | None:

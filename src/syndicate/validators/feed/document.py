@@ -37,13 +37,18 @@ _PREFIXES = {
 }
 
 
-class Codes(msgspec.Struct, frozen=True, kw_only=True):
-    """The codes under which one dialect reports what both have in common."""
+class Form(msgspec.Struct, frozen=True, kw_only=True):
+    """The codes under which a kind of document reports what is wrong with it as XML."""
 
     form: str
-    grammar: str
     encoding: str
     doctype: str
+
+
+class Codes(Form, frozen=True, kw_only=True):
+    """The codes under which one dialect of feeds reports what both have in common."""
+
+    grammar: str
     character: str
     prefix: str
     relative: str
@@ -52,7 +57,7 @@ class Codes(msgspec.Struct, frozen=True, kw_only=True):
     html: str
 
 
-def parse(data: bytes, found: Findings, codes: Codes) -> _Element | None:
+def parse(data: bytes, found: Findings, codes: Form) -> _Element | None:
     """The root of the document, or None when it is not well-formed (which is then a finding with its line).
 
     No entity, DTD or network address is followed: a feed is data from strangers.
@@ -92,7 +97,8 @@ def check_namespaces(root: _Element, found: Findings, codes: Codes) -> None:
 
 
 @cache
-def _grammar(name: str) -> etree.RelaxNG:
+def compiled(name: str) -> etree.RelaxNG:
+    """Our grammar `name`."""
     from lxml import etree
 
     data = (GRAMMARS / name).read_bytes()
@@ -101,11 +107,11 @@ def _grammar(name: str) -> etree.RelaxNG:
 
 def check_grammar(root: _Element, name: str, found: Findings, code: str) -> None:
     """Judge the document by our grammar `name`."""
-    judge(root, _grammar(name), found, code, "the grammar")
+    judge(root, compiled(name), found, code, "the grammar")
 
 
 def judge(root: _Element, grammar: etree.RelaxNG, found: Findings, code: str, who: str) -> None:
-    """Judge the document by a compiled grammar; `who` names it in the finding.
+    """Judge an element and all that is in it by a compiled grammar; `who` names it in the finding.
 
     libxml2 tells of one broken place in several messages, from the deepest element outward; the deepest says most.
     """
@@ -116,7 +122,13 @@ def judge(root: _Element, grammar: etree.RelaxNG, found: Findings, code: str, wh
         found.error(code, f"does not match {who}", root)
         return
     worst = max(log, key=lambda entry: (entry.path or "").count("/"))
-    found.error(code, f"does not match {who}: {worst.message}", line=worst.line, path=worst.path or "")
+
+    def path() -> str:
+        """Where that is in the document, of which `root` may be a part."""
+        _, _, below = (worst.path or "").lstrip("/").partition("/")
+        return root.getroottree().getpath(root) + (f"/{below}" if below else "")
+
+    found.error(code, f"does not match {who}: {worst.message}", line=worst.line, path=path)
 
 
 def check_text(node: _Element, found: Findings, codes: Codes) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from syndicate.diagnostics import Diagnostic, Location, Severity
@@ -19,6 +20,12 @@ def line_number(node: _Element) -> int:
     return line if isinstance(line, int) else 1
 
 
+Line = int | Callable[[], int | None] | None
+Place = str | Callable[[], str]
+"""Lines and paths that take a search are given as functions: of thousands of findings of a kind only `LIMIT` are told,
+and a search for each of the others would take time that grows with the square of the feed."""
+
+
 class Findings:
     """Turns what the rules see into diagnostics of one file."""
 
@@ -33,8 +40,8 @@ class Findings:
         message: str,
         node: _Element | None = None,
         *,
-        line: int | None = None,
-        path: str = "",
+        line: Line = None,
+        path: Place = "",
         hint: str = "",
     ) -> None:
         """What keeps the feed from being delivered."""
@@ -46,19 +53,34 @@ class Findings:
         message: str,
         node: _Element | None = None,
         *,
-        line: int | None = None,
-        path: str = "",
+        line: Line = None,
+        path: Place = "",
         hint: str = "",
     ) -> None:
         """What readers get through, but not all in the same way."""
         self._add(Severity.WARNING, code, message, node, line, path, hint)
 
+    def info(
+        self,
+        code: str,
+        message: str,
+        node: _Element | None = None,
+        *,
+        line: Line = None,
+        path: Place = "",
+        hint: str = "",
+    ) -> None:
+        """What is good to know, and no fault."""
+        self._add(Severity.INFO, code, message, node, line, path, hint)
+
     def _add(
-        self, severity: Severity, code: str, message: str, node: _Element | None, line: int | None, path: str, hint: str
+        self, severity: Severity, code: str, message: str, node: _Element | None, line: Line, path: Place, hint: str
     ) -> None:
         count = self._counts[code, severity] = self._counts.get((code, severity), 0) + 1
         if count > LIMIT:
             return
+        line = line() if callable(line) else line
+        path = path() if callable(path) else path
         if node is not None:
             line = line if line is not None else line_number(node)
             path = path or node.getroottree().getpath(node)

@@ -57,11 +57,11 @@ class _Rules:
 
     def error(self, code: str, path: str, message: str, hint: str = "") -> None:
         """What keeps the feed from being delivered."""
-        self._found.error(code, message, path=path, line=line_of(self._data, path), hint=hint)
+        self._found.error(code, message, path=path, line=lambda: line_of(self._data, path), hint=hint)
 
     def warning(self, code: str, path: str, message: str, hint: str = "") -> None:
         """What readers get through, but not all in the same way."""
-        self._found.warning(code, message, path=path, line=line_of(self._data, path), hint=hint)
+        self._found.warning(code, message, path=path, line=lambda: line_of(self._data, path), hint=hint)
 
 
 def check_jsonfeed(data: bytes, file: str = "") -> tuple[Diagnostic, ...]:

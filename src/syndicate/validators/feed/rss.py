@@ -19,7 +19,6 @@ from syndicate.validators.feed.document import (
     Codes,
     check_address,
     check_escaping,
-    check_grammar,
     check_html,
     check_namespaces,
     check_text,
@@ -28,6 +27,7 @@ from syndicate.validators.feed.document import (
     words,
 )
 from syndicate.validators.feed.findings import Findings, line_number
+from syndicate.validators.feed.pieces import check_pieces
 from syndicate.validators.feed.values import TOLERANCE, has_scheme, is_media_type, is_w3cdtf, is_web, rfc822
 
 if TYPE_CHECKING:
@@ -64,9 +64,12 @@ def check_rss(data: bytes, file: str = "") -> tuple[Diagnostic, ...]:
     if root is None:
         return found.result()
     check_namespaces(root, found, CODES)
-    check_grammar(root, "rss.rng", found, CODES.grammar)
-    check_escaping(root, data, _PLAIN, found, "SYN-RSS-021")
+    if root.tag != "rss":
+        found.error(CODES.grammar, f"the root element is {local(root)}, not rss", root)
+        return found.result()
     channel = root.find("channel")
+    check_pieces(root, channel, "item", "rss.rng", found, CODES.grammar)
+    check_escaping(root, data, _PLAIN, found, "SYN-RSS-021")
     if channel is not None:
         built = _check_channel(channel, found)
         guids: dict[str, int] = {}
