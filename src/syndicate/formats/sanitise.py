@@ -15,13 +15,14 @@ from syndicate.errors import DependencyError
 SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 """Schemes of addresses that may come in. A relative address may as well."""
 
-EVERYWHERE = frozenset({"lang", "dir"})
-"""Attributes that every element may have."""
+EVERYWHERE = frozenset({"lang", "dir", "data-bid"})
+"""Attributes that every element may have; `data-bid` is the id of a block, put there by `formats.htmlbody.apart`."""
 
 CLASSES = frozenset(
     {
-        "attribution", "author", "box-title", "byline", "correction", "credit", "editor-note", "gallery", "lead",
-        "p-author", "published", "pullquote", "sidebar", "standfirst",
+        "attribution", "audio", "author", "box-title", "byline", "correction", "credit", "editor-note", "embed",
+        "footnote", "gallery", "interstitial", "lead", "p-author", "published", "pullquote", "quote", "sidebar",
+        "standfirst", "unsupported", "video",
     }
 )  # fmt: skip
 """Class names that say what an element is; all others go."""
@@ -49,7 +50,7 @@ ELEMENTS: Mapping[str, frozenset[str]] = {
 }
 """What may come in, with the attributes that it may have besides `EVERYWHERE` and a class of `CLASSES`.
 
-`span data-apart` carries what was set apart before: see `syndicate.importers.html.apart`.
+`span data-apart` carries what was set apart before: see `syndicate.formats.htmlbody.apart`.
 """
 
 VALUES: Mapping[str, Mapping[str, frozenset[str]]] = {

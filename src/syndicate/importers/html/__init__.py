@@ -1,7 +1,7 @@
 """HTML: one story from a page or a fragment.
 
 The rooms: `document` (bytes to a tree), `head` (what the page says of itself), `story` (which part is the story, and
-its headline and byline), `apart` (what is done before the sanitiser), `inline`, `blocks`, `tables`, `media` (the body).
+its headline and byline); the body is read by `syndicate.formats.htmlbody`, for all importers that meet HTML.
 The HTML goes through `syndicate.formats.sanitise` once, and only what comes out of it becomes an article. How a page is
 read is told in ``docs/formats/html.md``.
 """
@@ -14,23 +14,20 @@ from collections.abc import Callable, Iterable
 from urllib.parse import urljoin
 
 import msgspec
-from lxml import etree
 
 from syndicate.contracts import ImportJob, Source
 from syndicate.errors import InputError, ModelError
-from syndicate.formats import jsontext, sanitise
+from syndicate.formats import htmlbody, jsontext
+from syndicate.formats.htmlbody.blocks import Reader
+from syndicate.formats.htmlbody.findings import Findings
+from syndicate.formats.htmlbody.media import Shelf
 from syndicate.importers.html import document, head, story
-from syndicate.importers.html.apart import Apart
-from syndicate.importers.html.blocks import Reader
-from syndicate.importers.html.document import Element
-from syndicate.importers.html.findings import Findings
 from syndicate.importers.html.head import Head
-from syndicate.importers.html.media import Shelf
 from syndicate.importers.html.story import Furniture
 from syndicate.model import body, legal
 from syndicate.model.article import AltHeadline, Article, SourceDocument
 from syndicate.model.body import Block, plain, texts
-from syndicate.model.identity import block_id, mint
+from syndicate.model.identity import mint
 
 __all__ = ["HtmlImporter"]
 
@@ -60,10 +57,10 @@ class HtmlImporter:
         whole = next(page.iter("body"), page)
         root = story.find(whole)
         outside = story.leave_out(whole, root, findings)
-        clean = document.fragment(_sanitised(root, told, source, findings), source.name, deepest)
+        clean = htmlbody.sanitised(root, findings, _resolver(told, source), deepest)
         about = story.furniture(clean, told, outside, findings)
         shelf = Shelf()
-        blocks = _numbered(Reader(told.language, findings, shelf).room(clean))
+        blocks = htmlbody.numbered(Reader(told.language, findings, shelf).room(clean))
         findings.counted()
         if not blocks and about == Furniture():
             raise InputError(f"{source.name}: no story in it", hint="there are neither words nor pictures")
@@ -72,17 +69,6 @@ class HtmlImporter:
         article = msgspec.structs.replace(_article(told, about, blocks, shelf), source_doc=read_from)
         _refuse_deep(article, source, job.context.limits.nesting)
         yield legal.clean_node(article)[0]
-
-
-def _sanitised(root: Element, told: Head, source: Source, findings: Findings) -> str:
-    """The story at `root` with nothing in it but the allow-list."""
-    root.tail = None
-    Apart(findings, _resolver(told, source)).prepare(root)
-    root.tag = "div"
-    clean = sanitise.clean(etree.tostring(root, encoding="unicode", method="html", with_tail=False))
-    if "\ufffd" in clean:  # what the parser puts for references to no character; readers take it for a broken file
-        findings.characters(clean.count("\ufffd"))
-    return clean.replace("\ufffd", "")
 
 
 def _article(told: Head, about: Furniture, blocks: tuple[Block, ...], shelf: Shelf) -> Article:
@@ -157,32 +143,3 @@ def _beside(source: Source, address: str) -> bool:
         return (folder / address).is_file()
     except (OSError, ValueError):
         return False
-
-
-def _numbered(blocks: Iterable[Block]) -> tuple[Block, ...]:
-    """The blocks with their ids, in reading order."""
-    count = iter(range(1 << 62))
-
-    def named(block: Block) -> Block:
-        bid = block_id(next(count))
-        match block:
-            case body.Box():
-                return msgspec.structs.replace(block, bid=bid, blocks=tuple(named(inner) for inner in block.blocks))
-            case body.Gallery():
-                figures = tuple(msgspec.structs.replace(f, bid=block_id(next(count))) for f in block.figures)
-                return msgspec.structs.replace(block, bid=bid, figures=figures)
-            case body.List():
-                return listed(block, bid)
-            case _:
-                return msgspec.structs.replace(block, bid=bid)
-
-    def listed(block: body.List, bid: str) -> body.List:
-        items = tuple(
-            msgspec.structs.replace(
-                item, children=tuple(listed(child, block_id(next(count))) for child in item.children)
-            )
-            for item in block.items
-        )
-        return msgspec.structs.replace(block, bid=bid, items=items)
-
-    return tuple(named(block) for block in blocks)

@@ -7,9 +7,9 @@ from datetime import datetime
 import msgspec
 
 from syndicate.formats.addresses import absolute, is_web
+from syndicate.formats.htmlbody.dom import Element, words
+from syndicate.formats.htmlbody.findings import Findings
 from syndicate.formats.languages import language_tag
-from syndicate.importers.html.document import Element, words
-from syndicate.importers.html.findings import Findings
 from syndicate.model import legal
 from syndicate.model.article import DateCandidate
 from syndicate.model.base import Direction

@@ -6,12 +6,12 @@ import re
 
 import msgspec
 
-from syndicate.importers.html.apart import SILENT
-from syndicate.importers.html.document import Element, line_of, words
-from syndicate.importers.html.findings import Findings
+from syndicate.formats.htmlbody.apart import SILENT
+from syndicate.formats.htmlbody.dom import Element, line_of, words
+from syndicate.formats.htmlbody.findings import Findings
+from syndicate.formats.htmlbody.inline import Inline, standing
+from syndicate.formats.htmlbody.tree import has, take_out
 from syndicate.importers.html.head import Head, instant, tidy
-from syndicate.importers.html.inline import Inline, standing
-from syndicate.importers.html.tree import has, take_out
 from syndicate.model.article import Byline
 
 _BYLINES = ("byline", "author", "p-author")

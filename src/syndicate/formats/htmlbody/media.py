@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from syndicate.importers.html.document import Element
+from syndicate.formats.htmlbody.dom import Element
 from syndicate.model import legal
 from syndicate.model.article import Media, Rendition
 from syndicate.model.body import Text

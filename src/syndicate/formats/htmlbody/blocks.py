@@ -7,13 +7,12 @@ from typing import Literal, TypeVar
 
 import msgspec
 
-from syndicate.formats.languages import language_tag
-from syndicate.importers.html.document import Element, said_in, words
-from syndicate.importers.html.findings import Findings
-from syndicate.importers.html.inline import INLINE, STANDING, Inline, Item, direction, standing, text, without_dash
-from syndicate.importers.html.media import Shelf
-from syndicate.importers.html.tables import table
-from syndicate.importers.html.tree import (
+from syndicate.formats.htmlbody.dom import Element, said_in, words
+from syndicate.formats.htmlbody.findings import Findings
+from syndicate.formats.htmlbody.inline import INLINE, STANDING, Inline, Item, direction, standing, text, without_dash
+from syndicate.formats.htmlbody.media import Shelf
+from syndicate.formats.htmlbody.tables import table
+from syndicate.formats.htmlbody.tree import (
     apart_above,
     attribution_of,
     entries,
@@ -24,6 +23,7 @@ from syndicate.importers.html.tree import (
     replace_by_break,
     take_out,
 )
+from syndicate.formats.languages import language_tag
 from syndicate.model import body, legal
 from syndicate.model.body import Block, Run, Text
 

@@ -15,9 +15,9 @@ import msgspec
 from lxml import etree
 
 from syndicate.formats import sanitise
+from syndicate.formats.htmlbody.dom import Element, line_of, name_of, words
+from syndicate.formats.htmlbody.findings import Findings
 from syndicate.formats.sanitise import ELEMENTS
-from syndicate.importers.html.document import Element, line_of, name_of, words
-from syndicate.importers.html.findings import Findings
 
 SILENT = frozenset(
     {"base", "basefont", "bgsound", "frameset", "head", "link", "meta", "noembed", "noframes", "param", "script",
@@ -53,6 +53,8 @@ class Apart(msgspec.Struct):
     findings: Findings
     resolve: Callable[[str], str]
     """Makes a relative address what it is to be in the story."""
+    ids: bool = False
+    """Keep the ids of elements as `data-bid`."""
 
     def prepare(self, root: Element) -> None:
         """Leave in `root` only what the allow-list has or what is no loss, with safe addresses."""
@@ -91,6 +93,8 @@ class Apart(msgspec.Struct):
         if element.tag == "noscript":  # the sanitiser sees text in it, not elements
             element.tag = "div" if _holds_blocks(element) else "bdi"
         element.tag = _RENAMED.get(element.tag, element.tag)
+        if element.tag == "pre" and (element.text or "").startswith("\n") and self.ids:
+            element.text = "\n" + (element.text or "")  # the sanitiser's parser drops the first (HTML 13.2.6.4.7)
         if element.tag != "source":  # the picture after it will ask it for its addresses
             self._attributes(element)
 
@@ -162,13 +166,15 @@ class Apart(msgspec.Struct):
             return
         given = {str(name): str(value) for name, value in element.attrib.items()}
         self.findings.removed.update("event handler" for name in given if name.lower().startswith("on"))
-        self.findings.removed.update("data-apart" for name in given if name in ("data-apart", "data-kind"))
+        self.findings.removed.update("data-apart" for name in given if name in ("data-apart", "data-bid", "data-kind"))
         for name in set(given) - {"class", "rel", "title", "alt", "width", "height", "colspan", "rowspan", "datetime"}:
             del element.attrib[name]
         lang = given.get("lang") or given.get("{http://www.w3.org/XML/1998/namespace}lang")
         for name, value in (("lang", lang), ("dir", given.get("dir", "").lower()), ("align", _align(given))):
             if value:
                 element.set(name, value)
+        if self.ids and (bid := given.get("id", "").strip()) and not any(c.isspace() for c in bid):
+            element.set("data-bid", bid)
         role = "published" if "pubdate" in given else _ROLES.get(given.get("itemprop", ""), "")
         role = "author" if "author" in given.get("rel", "").lower().split() else role
         if role:

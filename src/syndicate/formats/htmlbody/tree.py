@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from syndicate.importers.html.document import Element, words
-from syndicate.importers.html.inline import INLINE, STANDING
+from syndicate.formats.htmlbody.dom import Element, words
+from syndicate.formats.htmlbody.inline import INLINE, STANDING
 
 
 def has(element: Element, name: str) -> bool:

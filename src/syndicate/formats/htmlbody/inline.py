@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
+from syndicate.formats.htmlbody.dom import Element, words
 from syndicate.formats.languages import language_tag
-from syndicate.importers.html.document import Element, words
 from syndicate.model import body, legal
 from syndicate.model.base import Direction
 from syndicate.model.body import Mark, Run, Text

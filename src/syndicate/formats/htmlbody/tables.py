@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Literal
 
-from syndicate.importers.html.document import Element
+from syndicate.formats.htmlbody.dom import Element
 from syndicate.model import body
 from syndicate.model.body import Block, Cell, Run, Text
 
