@@ -7,6 +7,7 @@ from typing import Literal, TypeVar
 
 import msgspec
 
+from syndicate.formats.htmlbody import house
 from syndicate.formats.htmlbody.dom import Element, said_in, words
 from syndicate.formats.htmlbody.findings import Findings
 from syndicate.formats.htmlbody.inline import INLINE, STANDING, Inline, Item, direction, standing, text, without_dash
@@ -40,6 +41,8 @@ class Reader(msgspec.Struct):
     language: str
     findings: Findings
     shelf: Shelf
+    house: bool = False
+    """Whether the class names of `syndicate.formats.xhtml` count, where HTML has no element for a block."""
 
     def room(self, element: Element) -> list[Block]:
         """The blocks of an element that holds blocks; loose text in it becomes paragraphs."""
@@ -65,6 +68,8 @@ class Reader(msgspec.Struct):
         name = element.tag
         if element.get("data-apart"):
             return self._apart(element)
+        if self.house and (known := house.read(self, element)) is not None:
+            return [self._placed(known, element)]
         if name in STANDING:
             return self._figure(element)
         if name in _ROOMS:
@@ -102,11 +107,12 @@ class Reader(msgspec.Struct):
         return self.language
 
     def _placed(self, block: B, element: Element) -> B:
-        """The block in the language and direction of its element, where they are not the article's."""
+        """The block with the id of its element, in its language and direction where they are not the article's."""
         language = self._language(element)
         turned = next((d for above in (element, *element.iterancestors()) if (d := direction(above))), None)
         lang = "" if language == self.language else language
-        return msgspec.structs.replace(block, lang=lang, dir=turned) if lang or turned else block
+        bid = element.get("data-bid", "")
+        return msgspec.structs.replace(block, bid=bid, lang=lang, dir=turned) if bid or lang or turned else block
 
     def whole(self, element: Element) -> tuple[Text, list[Block]]:
         """All text of an element that cannot be divided, and the blocks that must stand after it."""
@@ -294,7 +300,12 @@ class Reader(msgspec.Struct):
 
     def _gallery(self, element: Element) -> list[Block]:
         """Figures that the page shows together; anything else in the room stands after them."""
+        others: list[Block]
+        caption: Text
         blocks = self.room(element)
         figures = tuple(block for block in blocks if isinstance(block, body.Figure))
         others = [block for block in blocks if not isinstance(block, body.Figure)]
-        return [*([self._placed(body.Gallery(bid="", figures=figures), element)] if figures else []), *others]
+        if not figures:
+            return others
+        caption, others = house.gallery_caption(others) if self.house else ((), others)
+        return [self._placed(body.Gallery(bid="", figures=figures, caption=caption), element), *others]

@@ -94,17 +94,26 @@ class Inline(msgspec.Struct):
 
     def _ruby(self, element: Element, marks: tuple[Mark, ...]) -> Iterator[Item]:
         """Each base with the reading after it; parentheses for browsers that know no ruby are left out."""
-        base = element.text or ""
+        base: list[Element | str] = [element.text or ""]
         for child in element:
             if child.tag == "rt":
                 reading = words(child)
-                yield _run(base or "\u00a0", (*marks, body.Ruby(text=legal.clean(reading))) if reading else marks)
-                base = ""
+                with_it = (*marks, body.Ruby(text=legal.clean(reading))) if reading else marks
+                yield from self._base(base if any(base) else ["\u00a0"], with_it)
+                base = []
             elif child.tag != "rp":
-                base += words(child)
-            base += child.tail or ""
-        if base:
-            yield _run(base, marks)
+                base.append(child)
+            base.append(child.tail or "")
+        yield from self._base(base, marks)
+
+    def _base(self, parts: list[Element | str], marks: tuple[Mark, ...]) -> Iterator[Item]:
+        """Base characters with what stands in them; nothing in them may divide the text."""
+        inline = Inline(language=self.language, divides=False, flattened=self.flattened)
+        for part in parts:
+            if not isinstance(part, str):
+                yield from (item for item in inline._of(part, marks, self.language) if isinstance(item, Run))
+            elif part:
+                yield _run(part, marks)
 
 
 def text(items: Iterable[Item]) -> Text:
@@ -168,6 +177,8 @@ def _marked(element: Element, marks: tuple[Mark, ...], language: str) -> tuple[t
     if element.tag == "a" and (href := element.get("href")) and not any(isinstance(m, body.Link) for m in marks):
         rel, title = legal.clean(element.get("rel", "")), legal.clean(element.get("title", ""))
         marks = (*marks, body.Link(href=href, rel=rel, title=title))
+    if element.tag == "span" and "quote" in element.get("class", "").split():
+        marks = (*marks, body.InlineQuote())
     tag = language_tag(element.get("lang") or "und")
     if tag not in ("und", language):
         marks = (*marks, body.Lang(tag=tag, dir=direction(element)))

@@ -35,6 +35,13 @@ class Shelf(msgspec.Struct):
         renditions = tuple(Rendition(href=href, media_type=legal.clean(type_)) for href, type_ in hrefs if href)
         return self._put(Media(id="", type=kind, renditions=renditions, alt=legal.clean(title)))
 
+    def linked(self, kind: Literal["video", "audio"], href: str, credit: str) -> str:
+        """The id of a video or a sound that a link leads to."""
+        if href and href in self._by_address:
+            return self._by_address[href]
+        renditions = (Rendition(href=href),) if href else ()
+        return self._put(Media(id="", type=kind, renditions=renditions, credit=credit))
+
     def _put(self, medium: Media) -> str:
         name = f"m{len(self.media) + 1}"
         self.media[name] = msgspec.structs.replace(medium, id=name)
