@@ -40,6 +40,12 @@ BUILT_AT = datetime(2025, 9, 15, 6, 0, tzinfo=UTC)
 BASE_URL = "https://news.example/"
 NAMES = ("minimal", "full", "hostile", "packages", "photos", "multilingual", "demo")
 
+OF_NEWS_ALONE = ("sitemap",)
+"""Formats that leave out what is more than some days old."""
+
+WITHOUT_COPY = {"epub": {"copy": "no"}}
+"""A book carries everything in its copy; what its pages say is what is declared and judged here."""
+
 _PREFIXES = {"field": "Fld", "block": "Blk", "mark": "Mrk"}
 WORDLESS = frozenset(
     f"field.{name}"
@@ -98,7 +104,10 @@ def edition(name: str) -> Edition:
 
 
 def export(name: str, what: Edition, surroundings: Context | None = None) -> Exported:
-    """Export `what` as `name`, through the gate, into memory."""
+    """Export `what` as `name`, through the gate, into memory.
+
+    A format of news alone (the sitemap) is made when the newest story was changed: at another time it has none.
+    """
     report = Report()
     surroundings = surroundings or context()
     exporter = registry.exporter(name)
@@ -110,8 +119,14 @@ def export(name: str, what: Edition, surroundings: Context | None = None) -> Exp
         stem=pipeline.stem_of(clearance),
         built_at=surroundings.built_at,
         base_url=surroundings.base_url,
+        options=WITHOUT_COPY.get(name, {}),
     )
-    artifacts = tuple(replace(a, chunks=(b"".join(a.chunks),)) for a in exporter.export(what, job))
+    if name in OF_NEWS_ALONE:
+        job = replace(job, context=replace(surroundings, built_at=registry.newest(clearance)))
+        made = exporter.export_cleared(clearance, job)
+    else:
+        made = exporter.export(what, job)
+    artifacts = tuple(replace(a, chunks=(b"".join(a.chunks),)) for a in made)
     return Exported(artifacts, tuple(report))
 
 

@@ -114,8 +114,17 @@ def _two_stories_change_places(entries: Entries) -> bytes:
     return epubs.repack({**entries, OPF: swapped.encode("utf-8")})
 
 
+def _two_crossheads_change_places(entries: Entries) -> bytes:
+    (path,) = [name for name in entries if STORY in name]
+    text = entries[path].decode("utf-8")
+    first, second = "What it costs", "In winter"
+    swapped = text.replace(first, "@").replace(second, first).replace("@", second)
+    return epubs.repack({**entries, path: swapped.encode("utf-8")})
+
+
 EXTRA_FIELD = struct.pack("<HHI", 0x5455, 4, 0)
 STORY = "story-harbour"
+COPY = "syndicate-articles"
 META = '<meta property="{}">'
 
 MUTATIONS = [
@@ -232,6 +241,13 @@ MUTATIONS = [
     Mutation("C1 control", 413, swap(STORY, "The ferry", "The \x85\x91ferry")),
     Mutation("noncharacter", 413, swap(STORY, "The ferry", "The \ufdd0ferry")),
     Mutation("picture on a server", 414, sub(STORY, r'src="[^"]*"', 'src="https://pictures.example/1.png"')),
+    Mutation("lost paragraph", 415, sub(STORY, '<p class="lead">.*?</p>', "")),
+    Mutation("a word of another story", 415, swap(STORY, "The ferry is back", "The train is back")),
+    Mutation("lost cell", 415, sub(STORY, "<td>Single</td>", "<td></td>")),
+    Mutation("lost caption", 415, swap(STORY, "The ferry on its first day", "A ferry")),
+    Mutation("crossheads change places", 415, _two_crossheads_change_places),
+    Mutation("damaged copy", 416, swap(COPY, '"headline"', '"headline')),
+    Mutation("a story of the copy without document", 417, swap(COPY, "urn:x-test:orchard", "urn:x-test:garden")),
     Mutation("stylesheet on a server", 501, swap(CSS, "@charset", '@import "https://x.example/a.css"; @charset')),
     Mutation("stylesheet with a brace too few", 501, swap(CSS, "}", "")),
     Mutation("font that is not there", 501, swap(CSS, "font-family: serif", "background: url(paper.png)")),
@@ -240,9 +256,11 @@ MUTATIONS = [
 
 UNSEEN = [
     (
-        "lost paragraph",
-        "the book does not know the copy; test_epub_exporter.py compares the words of both",
-        sub(STORY, '<p class="lead">.*?</p>', ""),
+        "lost paragraph where the book carries no copy",
+        "nothing tells what was there",
+        lambda entries: sub(STORY, '<p class="lead">.*?</p>', "")(
+            {name: data for name, data in entries.items() if "syndicate-" not in name}
+        ),
     ),
     (
         "low contrast",

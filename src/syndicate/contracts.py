@@ -21,6 +21,7 @@ import msgspec
 
 from syndicate.context import Context
 from syndicate.diagnostics import Diagnostic, Report, Severity
+from syndicate.errors import UsageError
 from syndicate.model.article import AltId, Article, Edition, EdNote, Kind
 from syndicate.model.base import AwareDatetime, Direction, Node
 from syndicate.rows import API_VERSION, ExporterRow, ImporterRow, ValidatorRow
@@ -207,6 +208,17 @@ class Job(msgspec.Struct, frozen=True):
         """Name of the artifact as the row wants it."""
         return self.row.file_name.format(stem=self.stem, suffix=self.row.suffix)
 
+    def flag(self, key: str, *, default: bool) -> bool:
+        """An option that is yes or no.
+
+        Raises:
+            UsageError: it is neither.
+        """
+        value = self.options.get(key)
+        if value not in (None, "yes", "no"):
+            raise UsageError(f"--option {self.row.name}.{key}={value}: is neither yes nor no")
+        return default if value is None else value == "yes"
+
     def processing_time(self) -> datetime:
         """`built_at`, or as a last resort the wall clock, with a warning; only for times a format cannot do without."""
         if self.built_at is not None:
@@ -306,6 +318,8 @@ class Proof(msgspec.Struct):
     """Whether external programs may be asked as well, when they are installed."""
     profile: str = ""
     """The profile of the format that the file has to fit as well."""
+    address: str = ""
+    """Where the file will be fetched from, where that is known: base URL and name."""
 
     def schema(self, *names: str) -> Path | None:
         """The official schema file `names` below the schemas folder, or None when it is not here."""

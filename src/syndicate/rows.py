@@ -66,6 +66,8 @@ class ValidatorRow(NamedTuple):
     magic: bytes = b""
     """How files of the format begin, so that `syndicate validate` can tell them; empty when they have no such mark."""
     extra: str = ""
+    accepts: tuple[str, ...] = ()
+    """`profile` where the format can be judged by one."""
     distribution: str = "syndicate"
     api_version: int = API_VERSION
 
@@ -78,6 +80,12 @@ _EXPORTERS = (
         path="syndicate.exporters.feed.rss:RssExporter",
         help="RSS 2.0 feed with full text, for feed readers",
         file_name="feed{suffix}",
+        options={
+            "page-size": "how many items the feed has; older ones follow in archives that never change (RFC 5005)",
+            "paged": "yes: pages of the newest first in place of archives",
+            "complete": "yes: the feed is all there is, and what it does not have is gone",
+            "stylesheet": "address of the CSS for browsers, or no; feed.css goes with the feed otherwise",
+        },
     ),
     ExporterRow(
         name="atom",
@@ -86,6 +94,13 @@ _EXPORTERS = (
         path="syndicate.exporters.feed.atom:AtomExporter",
         help="Atom 1.0 feed with full text, for feed readers",
         file_name="feed{suffix}",
+        options={
+            "page-size": "how many items the feed has; older ones follow in archives that never change (RFC 5005)",
+            "paged": "yes: pages of the newest first in place of archives",
+            "complete": "yes: the feed is all there is, and what it does not have is gone",
+            "stylesheet": "address of the CSS for browsers, or no; feed.css goes with the feed otherwise",
+            "tombstones": "yes: killed stories as deleted entries too (RFC 6721)",
+        },
     ),
     ExporterRow(
         name="jsonfeed",
@@ -95,6 +110,24 @@ _EXPORTERS = (
         help="JSON Feed 1.1 with full text and every medium, for feed readers",
         file_name="feed{suffix}",
         options={"page": "how many items a page has; the others follow in feed-2.json and so on"},
+    ),
+    ExporterRow(
+        name="opml",
+        media_type="text/x-opml",
+        suffix=".opml",
+        path="syndicate.exporters.feed.opml:OpmlExporter",
+        help="OPML 2.0 list of the edition's feeds, and the links by which browsers find them",
+        file_name="feeds{suffix}",
+        options={"feeds": "which feeds are listed (rss,atom); all of them otherwise"},
+    ),
+    ExporterRow(
+        name="sitemap",
+        media_type="application/xml",
+        suffix=".xml",
+        path="syndicate.exporters.feed.sitemap:SitemapExporter",
+        help="Google News sitemap of the last two days, for search engines",
+        file_name="news-sitemap{suffix}",
+        options={"publication": "name of the publication as the search engine knows it"},
     ),
     ExporterRow(
         name="newsml-g2",
@@ -119,6 +152,7 @@ _EXPORTERS = (
         suffix=".epub",
         path="syndicate.exporters.epub:EpubExporter",
         help="EPUB 3 book of the edition, for readers on a phone",
+        options={"copy": "no: without the copy in canonical form, from which syndicate reads the book back whole"},
         extra="epub",
     ),
     ExporterRow(
@@ -158,12 +192,26 @@ _IMPORTERS = (
         suffixes=(".html", ".htm", ".xhtml"),
         extra="html",
     ),
+    ImporterRow(
+        name="epub",
+        path="syndicate.importers.epub:EpubImporter",
+        help="the edition inside a book that syndicate wrote",
+        suffixes=(".epub",),
+    ),
 )
 
 _VALIDATORS = (
     ValidatorRow(name="rss", path="syndicate.validators.feed:RssValidator", help="RSS 2.0 feeds"),
     ValidatorRow(name="atom", path="syndicate.validators.feed:AtomValidator", help="Atom 1.0 feeds"),
+    ValidatorRow(name="css", path="syndicate.validators.feed.stylesheet:CssValidator", help="stylesheets of feeds"),
     ValidatorRow(name="jsonfeed", path="syndicate.validators.feed:JsonFeedValidator", help="JSON Feed 1.1"),
+    ValidatorRow(name="opml", path="syndicate.validators.feed.opml:OpmlValidator", help="OPML lists of feeds"),
+    ValidatorRow(
+        name="discovery", path="syndicate.validators.feed.opml:DiscoveryValidator", help="pages of feed links"
+    ),
+    ValidatorRow(
+        name="sitemap", path="syndicate.validators.feed.sitemap:SitemapValidator", help="sitemaps, of news above all"
+    ),
     ValidatorRow(name="newsml-g2", path="syndicate.validators.newsmlg2:NewsmlG2Validator", help="NewsML-G2 items"),
     ValidatorRow(name="pdf", path="syndicate.validators.pdf:PdfValidator", help="PDF files", extra="pdf"),
     ValidatorRow(name="epub", path="syndicate.validators.epub:EpubValidator", help="EPUB 3 publications"),

@@ -8,6 +8,7 @@ Entries stand in the order in which they are added.
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Iterable
 from io import BytesIO
 from types import TracebackType
 from typing import BinaryIO
@@ -30,17 +31,33 @@ class Archive:
         Raises:
             ValueError: the name stands in the archive already.
         """
+        info = self._entry(name)
+        if stored is None:
+            stored = name.lower().endswith(_ALREADY_PACKED)
+        # A ZipInfo of our own makes writestr forget the archive's defaults, so both are said again.
+        method = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
+        self._zip.writestr(info, data, compress_type=method, compresslevel=_LEVEL)
+
+    def stream(self, name: str, chunks: Iterable[bytes]) -> None:
+        """Add an entry piece by piece, so that memory holds one piece of it; it is deflated at zlib's own level.
+
+        Raises:
+            ValueError: the name stands in the archive already.
+        """
+        info = self._entry(name)
+        info.compress_type = zipfile.ZIP_DEFLATED
+        with self._zip.open(info, "w") as entry:
+            for chunk in chunks:
+                entry.write(chunk)
+
+    def _entry(self, name: str) -> zipfile.ZipInfo:
         if name in self._names:
             raise ValueError(f"{name} is in the archive already")
         self._names.add(name)
         info = zipfile.ZipInfo(name, _EPOCH)
         info.create_system = 3
         info.external_attr = 0o644 << 16
-        if stored is None:
-            stored = name.lower().endswith(_ALREADY_PACKED)
-        # A ZipInfo of our own makes writestr forget the archive's defaults, so both are said again.
-        method = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
-        self._zip.writestr(info, data, compress_type=method, compresslevel=_LEVEL)
+        return info
 
     def close(self) -> None:
         """Write the directory."""

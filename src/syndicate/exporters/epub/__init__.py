@@ -19,6 +19,7 @@ from syndicate.exporters.epub.package import NCX, PACKAGE, ebooklib, navigation
 from syndicate.exporters.epub.pictures import Pictures, Resource
 from syndicate.exporters.epub.plan import Part, Plan, make_plan
 from syndicate.exporters.epub.stories import StoryWriter
+from syndicate.formats import copies
 from syndicate.formats.archive import Archive
 
 _FOLDER = "EPUB/"
@@ -63,6 +64,8 @@ def _write(release: Release, job: Job, stream: BinaryIO) -> None:
     with Archive(stream) as archive:
         archive.add("mimetype", b"application/epub+zip", stored=True)
         archive.add("META-INF/container.xml", _CONTAINER.encode("utf-8"))
+        if job.flag("copy", default=True):
+            copies.write(archive, release)
         archive.add(f"{_FOLDER}style.css", template("epub/style.css"))
         pictures = Pictures(job, lambda path, data: archive.add(_FOLDER + path, data))
         writer = StoryWriter(plan, job, pictures)

@@ -20,6 +20,7 @@ from syndicate.validators.epub.agreement import check_agreement
 from syndicate.validators.epub.book import UNREADABLE, Book, Findings
 from syndicate.validators.epub.container import check_container
 from syndicate.validators.epub.documents import check_documents
+from syndicate.validators.epub.fidelity import check_fidelity
 from syndicate.validators.epub.navigation import check_navigation
 from syndicate.validators.epub.package import check_package
 
@@ -64,4 +65,5 @@ def check_structure(path: Path, name: str) -> list[Diagnostic]:
             check_documents(book, findings)
             check_navigation(book, findings)
             check_agreement(book, findings)
+            check_fidelity(book, findings)
     return findings.found

@@ -100,6 +100,8 @@ class Document:
     svg: bool = False
     mathml: bool = False
     remote: bool = False
+    story: str = ""
+    """The id of the story that it is the document of, where it says so."""
 
 
 def resolve(base: str, href: str) -> tuple[str, str]:

@@ -64,7 +64,7 @@ def check_documents(book: Book, findings: Findings) -> None:
             continue
         if b"<!ENTITY" in data:
             findings.error("SYN-EPUB-401", "it declares entities, which no reading system expands", item.path)
-        document = Document(item.path)
+        document = Document(item.path, story=_story(root))
         book.documents[item.path] = document
         _check_frame(root, item.path, findings)
         document.headed = _check_headings(root, item.path, findings)
@@ -74,6 +74,11 @@ def check_documents(book: Book, findings: Findings) -> None:
         if document.images_without_alt:
             what = f"{document.images_without_alt} of {document.images} pictures have no text alternative"
             findings.error("SYN-EPUB-404", what, item.path)
+
+
+def _story(root: etree._Element) -> str:
+    metas = root.iterfind(f"{{{XHTML}}}head/{{{XHTML}}}meta")
+    return next((meta.get("content", "") for meta in metas if meta.get("name") == "dcterms.identifier"), "")
 
 
 def _check_frame(root: etree._Element, path: str, findings: Findings) -> None:
