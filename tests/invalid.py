@@ -9,9 +9,9 @@ A folder `<CODE>` holds a `case.toml` and the input::
 `import` and `export` read the inputs as the command line does; `validate` judges them, with `format` as its option.
 `schemas/` stands for the official schemas, `cache` is the folder for rendered items. `built_at = false` leaves the
 build without a time, `lenient = true` passes over formats that are not installed, `external = true` asks external
-checkers, `epubcheck` names another jar of it. A `mutation` is a good PDF broken in the way that
-`tests/test_mutations_pdf.py` lists under that name, so that no large file needs to be kept. Formats called
-`faulty...` are the broken plugins of `faulty.py`.
+checkers, `epubcheck` names another jar of it, `base_url` is where the file will be published. A `mutation` is a good PDF
+broken in the way that `tests/test_mutations_pdf.py` lists under that name, so that no large file needs to be kept.
+Formats called `faulty...` are the broken plugins of `faulty.py`.
 """
 
 from __future__ import annotations
@@ -43,7 +43,19 @@ from syndicate.gate import Held
 FOLDER = ROOT / "fixtures" / "invalid"
 NOW = datetime(2025, 9, 16, tzinfo=UTC)
 BUILT_AT = datetime(2025, 9, 15, 6, 0, tzinfo=UTC)
-KEYS = {"about", "run", "input", "format", "built_at", "lenient", "external", "epubcheck", "mutation", "cache"}
+KEYS = {
+    "about",
+    "run",
+    "input",
+    "format",
+    "built_at",
+    "lenient",
+    "external",
+    "epubcheck",
+    "mutation",
+    "cache",
+    "base_url",
+}
 
 
 @dataclass(frozen=True)
@@ -75,6 +87,7 @@ class Case:
             schemas=schemas if schemas.is_dir() else None,
             epubcheck=str(self.settings.get("epubcheck", "")),
             cache=Path(self.settings["cache"]) if "cache" in self.settings else None,
+            base_url=str(self.settings.get("base_url", "")),
         )
 
 

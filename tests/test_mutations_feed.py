@@ -7,6 +7,7 @@ can see stands in `UNSEEN` with the reason, and is tested to be unseen, so that 
 from __future__ import annotations
 
 import re
+import tomllib
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -458,6 +459,8 @@ def test_every_code_has_its_case(code: str, tmp_path: Path) -> None:
     else:
         (path,) = folder.glob("feed.*")
         schemas = folder / "schemas" if (folder / "schemas").is_dir() else None
-        proof = Proof(name=path.name, context=Context(now=NOW, schemas=schemas))
+        base = tomllib.loads((folder / "case.toml").read_text("utf-8")).get("base_url", "")
+        address = base + path.name if base else ""
+        proof = Proof(name=path.name, context=Context(now=NOW, schemas=schemas), address=address)
         found = tuple(VALIDATORS[path.suffix[1:]]().check(path, proof))
     assert code in {d.code for d in found}

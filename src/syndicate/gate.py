@@ -69,7 +69,9 @@ def clear(edition: Edition, at: datetime) -> Clearance:
     hidden = [article for article in edition.articles if article.id not in going]
     hidden_ids = frozenset(article.id for article in hidden)
     items = tuple(_item(article, hidden_ids, findings) for article in passed)
-    head, _ = legal.clean_node(_head(edition, {item.id for item in items}, hidden))
+    head, removed = legal.clean_node(_head(edition, {item.id for item in items}, hidden), leaving=True)
+    if removed:
+        findings.append(_cleaned(removed, Location(path="$.edition")))
     return Clearance(Release(edition=head, items=items, seal=_SEAL), tuple(held), tuple(findings))
 
 
@@ -138,17 +140,19 @@ def _says_hold(article: Article) -> bool:
 
 def _item(article: Article, hidden: frozenset[str], findings: list[Diagnostic]) -> Article | Notice:
     item: Article | Notice = _notice(article) if article.status == "canceled" else _public(article, hidden)
-    item, removed = legal.clean_node(item)
+    item, removed = legal.clean_node(item, leaving=True)
     if removed:
-        findings.append(
-            Diagnostic(
-                code="SYN-TEXT-001",
-                severity=Severity.WARNING,
-                message=f"{removed} character(s) that XML cannot hold were taken out",
-                location=Location(article=article.id),
-            )
-        )
+        findings.append(_cleaned(removed, Location(article=article.id)))
     return item
+
+
+def _cleaned(removed: int, where: Location) -> Diagnostic:
+    return Diagnostic(
+        code="SYN-TEXT-001",
+        severity=Severity.WARNING,
+        message=f"{removed} character(s) taken out: XML cannot hold them, or they stand for lost ones (U+FFFD)",
+        location=where,
+    )
 
 
 def _notice(article: Article) -> Notice:

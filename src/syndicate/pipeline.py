@@ -140,13 +140,16 @@ def validate(
 ) -> Iterator[Verdict]:
     """Judge files, each by the format that its content shows (or by `format_name`).
 
+    With a base URL in `context`, a feed must also call itself by the address that it will be fetched from.
+
     Raises:
         InputError: a file does not exist or cannot be read.
     """
     for name in files:
         path = Path(name)
         kind = format_name or _kind_of(path, name)
-        proof = Proof(name=name, context=context, external=external)
+        address = context.base_url + path.name if context.base_url else ""
+        proof = Proof(name=name, context=context, external=external, address=address)
         if kind not in registry.validators():
             yield Verdict(name, "", (), (_unknown_kind(name, kind),))
             continue
@@ -223,7 +226,7 @@ def _attempt(
 
 
 def _deliver(artifact: Artifact, job: Job, plan: Plan, destination: Destination) -> Outcome:
-    proof = Proof(name=artifact.name, context=job.context, external=plan.external)
+    proof = _proof(artifact, job, external=plan.external)
     size = 0
 
     def judge(path: Path) -> bool:
@@ -234,6 +237,11 @@ def _deliver(artifact: Artifact, job: Job, plan: Plan, destination: Destination)
     path = destination.deliver(artifact, judge)
     delivered = path is not None
     return Outcome(job.row.name, artifact.name, path, delivered, size, tuple(proof.judges), ())
+
+
+def _proof(artifact: Artifact, job: Job, *, external: bool = False) -> Proof:
+    address = job.base_url + artifact.name if job.base_url else ""
+    return Proof(name=artifact.name, context=job.context, external=external, address=address)
 
 
 def _judge(kind: str, path: Path, proof: Proof, report: Report) -> bool:
@@ -266,7 +274,7 @@ def _culprits(exporter: registry.GatedExporter, clearance: gate.Clearance, job: 
                     path = Path(folder) / "trial"
                     with path.open("wb") as stream:
                         stream.writelines(artifact.chunks)
-                    proof = Proof(name=artifact.name, context=job.context)
+                    proof = _proof(artifact, job)
                     if plan.validate and not _judge(artifact.format or job.row.name, path, proof, trial.report):
                         guilty.append(item_id)
                         break

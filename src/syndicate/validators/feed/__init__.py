@@ -23,7 +23,11 @@ class RssValidator:
         from syndicate.validators.feed.rss import check_rss
 
         proof.judges.append("syndicate rss.rng")
-        return check_rss(path.read_bytes(), proof.name)
+        data = path.read_bytes()
+        return (
+            *check_rss(data, proof.name, address=proof.address, public=_is_public(proof)),
+            *_check_profile(data, proof, "rss"),
+        )
 
 
 class AtomValidator:
@@ -37,7 +41,9 @@ class AtomValidator:
         official = proof.schema("feeds", "atom.rng")
         if official is not None:
             proof.judges.append("RFC 4287 RELAX NG")
-        return check_atom(path.read_bytes(), proof.name, official)
+        data = path.read_bytes()
+        own = check_atom(data, proof.name, official, address=proof.address, public=_is_public(proof))
+        return (*own, *_check_profile(data, proof, "atom"))
 
 
 class JsonFeedValidator:
@@ -48,4 +54,19 @@ class JsonFeedValidator:
         from syndicate.validators.feed.jsonfeed import check_jsonfeed
 
         proof.judges.append("syndicate jsonfeed.schema.json")
-        return check_jsonfeed(path.read_bytes(), proof.name)
+        data = path.read_bytes()
+        return (*check_jsonfeed(data, proof.name, address=proof.address), *_check_profile(data, proof, "jsonfeed"))
+
+
+def _is_public(proof: Proof) -> bool:
+    return proof.profile in ("", "public")
+
+
+def _check_profile(data: bytes, proof: Proof, dialect: str) -> tuple[Diagnostic, ...]:
+    """What the aggregator that the proof is for has against the feed; nothing when it is for everyone."""
+    if _is_public(proof):
+        return ()
+    from syndicate.validators.feed.profiles import check_profile
+
+    proof.judges.append(f"profile {proof.profile}")
+    return check_profile(data, proof.name, proof.profile, dialect)

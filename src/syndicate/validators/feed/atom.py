@@ -12,19 +12,24 @@ from typing import TYPE_CHECKING
 from syndicate.diagnostics import Diagnostic
 from syndicate.validators.feed.document import (
     ATOM,
+    DCTERMS,
     XML,
     Codes,
     check_address,
-    check_escaping,
     check_html,
-    check_namespaces,
+    check_own_address,
     check_text,
+    local,
     parse,
     words,
 )
+from syndicate.validators.feed.escaping import check_escaping
 from syndicate.validators.feed.findings import Findings, line_number
+from syndicate.validators.feed.history import check_history
+from syndicate.validators.feed.modules import check_modules
+from syndicate.validators.feed.namespaces import check_namespaces
 from syndicate.validators.feed.pieces import check_pieces, judge_pieces
-from syndicate.validators.feed.values import TOLERANCE, has_scheme, is_media_type, rfc3339
+from syndicate.validators.feed.values import TOLERANCE, has_scheme, is_media_type, is_w3cdtf, rfc3339
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -40,28 +45,37 @@ CODES = Codes(
     unsafe="SYN-ATOM-018",
     inner_relative="SYN-ATOM-019",
     html="SYN-ATOM-020",
+    media="SYN-ATOM-029",
+    address="SYN-ATOM-026",
+    vendor="SYN-ATOM-027",
+    history="SYN-ATOM-028",
 )
 _A = f"{{{ATOM}}}"
 _PLAIN = ("title", "name", "subtitle", "rights")
 _TYPES = ("text", "html", "xhtml")
 
 
-def check_atom(data: bytes, file: str = "", official: Path | None = None) -> tuple[Diagnostic, ...]:
-    """Everything that is wrong with an Atom feed or entry document; `official` is the grammar of RFC 4287."""
+def check_atom(
+    data: bytes, file: str = "", official: Path | None = None, *, address: str = "", public: bool = True
+) -> tuple[Diagnostic, ...]:
+    """Everything that is wrong with an Atom feed or entry document; `official` is the grammar of RFC 4287.
+
+    `address` is where it will be fetched from, where that is known; `public` means that it is for every reader.
+    """
     found = Findings(file)
     root = parse(data, found, CODES)
     if root is None:
         return found.result()
-    check_namespaces(root, found, CODES)
+    check_namespaces(root, data, found, CODES, public=public)
     if "atom" in root.nsmap:
         found.warning(CODES.prefix, "Atom has a prefix here: some readers look for it as the default namespace", root)
     check_pieces(root, _feed(root), f"{_A}entry", "atom.rng", found, CODES.grammar)
     if official is not None:
         _check_official(root, official, found)
-    check_escaping(root, data, _PLAIN, found, "SYN-ATOM-021")
+    check_escaping(root, data, _PLAIN, found, "SYN-ATOM-021", hexadecimal=False)
     updated: datetime | None = None
     if root.tag == f"{_A}feed":
-        updated = _check_feed(root, found)
+        updated = _check_feed(root, address, found)
     ids: dict[str, int] = {}
     for entry in [root] if root.tag == f"{_A}entry" else root.iterfind(f"{_A}entry"):
         _check_entry(entry, root, updated, found)
@@ -85,7 +99,7 @@ def _feed(root: _Element) -> _Element | None:
     return root if root.tag == f"{_A}feed" else None
 
 
-def _check_feed(feed: _Element, found: Findings) -> datetime | None:
+def _check_feed(feed: _Element, address: str, found: Findings) -> datetime | None:
     """The head of the feed; returns its `updated`."""
     own = [link for link in feed.iterfind(f"{_A}link") if link.get("rel") == "self"]
     if len(own) != 1:
@@ -95,8 +109,13 @@ def _check_feed(feed: _Element, found: Findings) -> datetime | None:
             feed,
             hint="" if own else "give --base-url, the address of the folder that the feed will be published in",
         )
+    for link in own:
+        if link.get("type", "application/atom+xml") != "application/atom+xml":
+            found.warning("SYN-ATOM-006", "link rel=self of a type that is not application/atom+xml", link)
+        check_own_address(link, link.get("href", ""), address, found, CODES)
+    check_history(feed, found, CODES)
     if not feed.get(f"{{{XML}}}lang"):
-        found.warning("SYN-ATOM-008", "the feed says no language (xml:lang)", feed)
+        found.info("SYN-ATOM-008", "the feed says no language (xml:lang)", feed)
     _check_links(feed, found)
     _check_id(feed, {}, found)
     _check_words(feed, found)
@@ -197,6 +216,11 @@ def _check_entry(entry: _Element, root: _Element, feed_updated: datetime | None,
     if not any(words(node.find(f"{_A}author/{_A}name")) for node in _where_authors_stand(entry, root)):
         found.error("SYN-ATOM-013", "no author, neither here nor in the feed (4.1.2)", entry)
     _check_content(entry, found)
+    check_modules(entry, found, CODES)
+    for name in ("modified", "created"):
+        for node in entry.iterfind(f"{{{DCTERMS}}}{name}"):
+            if not is_w3cdtf(words(node)):
+                found.error("SYN-ATOM-011", f"{local(node)} {words(node)!r} is no W3C date", node)
 
 
 def _where_authors_stand(entry: _Element, root: _Element) -> list[_Element]:

@@ -11,7 +11,7 @@ import msgspec
 
 from syndicate.validators.feed.findings import Findings, line_number
 from syndicate.validators.feed.markup import Fault, flaws
-from syndicate.validators.feed.values import has_scheme, ill_character, markup_in, twice_escaped
+from syndicate.validators.feed.values import LOST, has_scheme, ill_character
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -24,17 +24,6 @@ DCTERMS = "http://purl.org/dc/terms/"
 MEDIA = "http://search.yahoo.com/mrss/"
 GRAMMARS = Path(__file__).parent.parent / "grammars"
 XML = "http://www.w3.org/XML/1998/namespace"
-
-_PREFIXES = {
-    "content": CONTENT,
-    "dc": DC,
-    "dcterms": DCTERMS,
-    "media": MEDIA,
-    "sy": "http://purl.org/rss/1.0/modules/syndication/",
-    "thr": "http://purl.org/syndication/thread/1.0",
-    "fh": "http://purl.org/syndication/history/1.0",
-    "georss": "http://www.georss.org/georss",
-}
 
 
 class Form(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,6 +44,10 @@ class Codes(Form, frozen=True, kw_only=True):
     unsafe: str
     inner_relative: str
     html: str
+    media: str
+    address: str
+    vendor: str
+    history: str
 
 
 def parse(data: bytes, found: Findings, codes: Form) -> _Element | None:
@@ -83,17 +76,6 @@ def parse(data: bytes, found: Findings, codes: Form) -> _Element | None:
         name = declared.group(1).decode("latin-1") if declared else "nothing"
         found.warning(codes.encoding, f"the XML declaration says {name}, not UTF-8", line=1)
     return root
-
-
-def check_namespaces(root: _Element, found: Findings, codes: Codes) -> None:
-    """A well-known prefix that is bound to another address: readers look by address and see nothing."""
-    for prefix, address in root.nsmap.items():
-        wanted = _PREFIXES.get(prefix or "")
-        if wanted is not None and address != wanted:
-            found.error(codes.prefix, f"the prefix {prefix} stands for {address}, not for {wanted}", root)
-        elif wanted is None and address in _PREFIXES.values():
-            usual = next(p for p, a in _PREFIXES.items() if a == address)
-            found.warning(codes.prefix, f"{address} has the prefix {prefix}; readers know it as {usual}", root)
 
 
 @cache
@@ -135,7 +117,8 @@ def check_text(node: _Element, found: Findings, codes: Codes) -> None:
     """Characters in a text that is not HTML."""
     char = ill_character(node.text or "")
     if char:
-        found.error(codes.character, f"{local(node)} contains {char}", node)
+        say = found.warning if char == LOST else found.error
+        say(codes.character, f"{local(node)} contains {char}", node)
 
 
 def check_html(node: _Element, html: str, found: Findings, codes: Codes) -> None:
@@ -148,7 +131,8 @@ def check_html(node: _Element, html: str, found: Findings, codes: Codes) -> None
     }
     for flaw in flaws(html):
         line = line_number(node) + flaw.line
-        found.error(numbers[flaw.fault], f"{local(node)}: {flaw.message}", node, line=line)
+        say = found.warning if flaw.mild else found.error
+        say(numbers[flaw.fault], f"{local(node)}: {flaw.message}", node, line=line)
 
 
 def check_address(node: _Element, address: str, found: Findings, codes: Codes) -> None:
@@ -157,57 +141,10 @@ def check_address(node: _Element, address: str, found: Findings, codes: Codes) -
         found.error(codes.relative, f"{local(node)}: the address is not absolute: {address.strip()[:80]!r}", node)
 
 
-def check_escaping(root: _Element, data: bytes, names: tuple[str, ...], found: Findings, code: str) -> None:
-    """Plain-text elements whose text was escaped twice, or escaped as if it were HTML.
-
-    `&amp;amp;` on the wire shows as `&amp;` to the reader. Numeric references (`&#x26;amp;`) are how one says that
-    the text really is so (RSS Advisory Board, Best Practices Profile), and are left alone. The tree no longer tells
-    the two apart, so where a text looks suspicious the source is read once more.
-    """
-    texts = [node.text or "" for node in root.iter(*(_clark(name) for name in names))]
-    if not any(("&" in text and twice_escaped(text)) or ("<" in text and markup_in(text)) for text in texts):
-        return
-    for name, line, raw in _source(data, frozenset(names)):
-        twice = re.search(r"&amp;(?:amp|lt|gt|quot|apos|nbsp|#\d+|#x[0-9a-fA-F]+);", raw)
-        markup = markup_in(re.sub(r"<!\[CDATA\[|\]\]>", "", raw).replace("&lt;", "<").replace("&gt;", ">"))
-        if twice:
-            message = f"{name} is escaped twice: {twice.group()}"
-            found.warning(code, message, line=line, hint="escape plain text once")
-        elif markup:
-            message = f"{name} reads as HTML to some readers: {markup}"
-            found.warning(code, message, line=line, hint="write & and < of plain text as &#x26; and &#x3C;")
-
-
-def _clark(name: str) -> str:
-    prefix, colon, rest = name.rpartition(":")
-    return f"{{{_PREFIXES[prefix]}}}{rest}" if colon else f"{{*}}{name}"
-
-
-def _source(data: bytes, names: frozenset[str]) -> list[tuple[str, int, str]]:
-    """Name, line and unparsed text of every plain-text element of these names; expat hands out references raw."""
-    from xml.parsers import expat
-
-    parser = expat.ParserCreate()
-    result: list[tuple[str, int, str]] = []
-    raw: list[str] = []
-
-    def start(name: str, attributes: dict[str, str]) -> None:
-        raw.clear()
-        wanted = name in names and "html" not in attributes.get("type", "")
-        parser.DefaultHandler = raw.append if wanted else None
-
-    def end(name: str) -> None:
-        if parser.DefaultHandler is not None:
-            result.append((name, parser.CurrentLineNumber, "".join(raw)))
-            parser.DefaultHandler = None
-
-    parser.StartElementHandler = start
-    parser.EndElementHandler = end
-    try:
-        parser.Parse(data, True)
-    except (expat.ExpatError, ValueError, LookupError):
-        return []  # an encoding that libxml2 reads and expat does not
-    return result
+def check_own_address(node: _Element, own: str, address: str, found: Findings, codes: Codes) -> None:
+    """The address that a feed gives for itself is the one that it is fetched from (`address`, '' when not known)."""
+    if address and own and own != address:
+        found.warning(codes.address, f"the feed calls itself {own}, and will be fetched from {address}", node)
 
 
 def local(node: _Element) -> str:

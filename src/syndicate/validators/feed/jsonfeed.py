@@ -18,6 +18,7 @@ from syndicate.validators.feed.findings import Findings
 from syndicate.validators.feed.markup import Fault, flaws
 from syndicate.validators.feed.schema import mismatches
 from syndicate.validators.feed.values import (
+    LOST,
     TOLERANCE,
     has_scheme,
     ill_character,
@@ -63,9 +64,13 @@ class _Rules:
         """What readers get through, but not all in the same way."""
         self._found.warning(code, message, path=path, line=lambda: line_of(self._data, path), hint=hint)
 
+    def info(self, code: str, path: str, message: str, hint: str = "") -> None:
+        """What is good to know, and no fault."""
+        self._found.info(code, message, path=path, line=lambda: line_of(self._data, path), hint=hint)
 
-def check_jsonfeed(data: bytes, file: str = "") -> tuple[Diagnostic, ...]:
-    """Everything that is wrong with a JSON Feed document."""
+
+def check_jsonfeed(data: bytes, file: str = "", *, address: str = "") -> tuple[Diagnostic, ...]:
+    """Everything that is wrong with a JSON Feed document; `address` is where it will be fetched from, if known."""
     found = Findings(file)
     text = _decode(data, found)
     if text is None:
@@ -89,7 +94,7 @@ def check_jsonfeed(data: bytes, file: str = "") -> tuple[Diagnostic, ...]:
         code = "SYN-JSONFEED-019" if unknown else "SYN-JSONFEED-003"
         rules.error(code, mismatch.path, f"{mismatch.path} {mismatch.message}")
     if isinstance(feed, dict):
-        _check_feed(feed, rules)
+        _check_feed(feed, address, rules)
     return found.result()
 
 
@@ -123,7 +128,7 @@ def _schema() -> dict[str, Any]:
     return schema
 
 
-def _check_feed(feed: dict[str, Any], rules: _Rules) -> None:
+def _check_feed(feed: dict[str, Any], address: str, rules: _Rules) -> None:
     """The head, then every item."""
     if feed.get("version") == "https://jsonfeed.org/version/1":
         rules.warning("SYN-JSONFEED-004", "$.version", "version 1: authors and language came with 1.1", hint=CURRENT)
@@ -134,8 +139,11 @@ def _check_feed(feed: dict[str, Any], rules: _Rules) -> None:
             "no feed_url: a feed names its own address",
             hint="give --base-url, the address of the folder that the feed will be published in",
         )
+    elif address and feed["feed_url"] != address:
+        message = f"the feed calls itself {feed['feed_url']}, and will be fetched from {address}"
+        rules.warning("SYN-JSONFEED-022", "$.feed_url", message)
     if not feed.get("language"):
-        rules.warning("SYN-JSONFEED-020", "$", "the feed says no language")
+        rules.info("SYN-JSONFEED-020", "$", "the feed says no language")
     if feed.get("next_url") and feed.get("next_url") == feed.get("feed_url"):
         rules.error("SYN-JSONFEED-007", "$.next_url", "next_url is the feed itself: readers would turn in circles")
     _check_common(feed, "$", rules)
@@ -175,13 +183,14 @@ def _check_common(node: dict[str, Any], path: str, rules: _Rules) -> None:
 def _check_plain(value: str, path: str, rules: _Rules) -> None:
     char = ill_character(value)
     if char:
-        rules.error("SYN-JSONFEED-017", path, f"contains {char}")
+        say = rules.warning if char == LOST else rules.error
+        say("SYN-JSONFEED-017", path, f"contains {char}")
     if path.endswith((".title", ".summary")):
         twice = twice_escaped(value)
         tag = re.search(r"</?(?:p|b|i|em|strong|br|span|div|a)(?:\s[^>]*)?/?>", value)
         if twice or tag:
             what = twice or (tag.group() if tag else "")
-            rules.warning(
+            rules.info(
                 "SYN-JSONFEED-016",
                 path,
                 f"plain text that looks like HTML: {what}",
@@ -208,7 +217,8 @@ def _check_item(item: dict[str, Any], path: str, seen: dict[str, str], rules: _R
     html = item.get("content_html")
     if isinstance(html, str):
         for flaw in flaws(html):
-            rules.error(_FAULTS[flaw.fault], f"{path}.content_html", flaw.message)
+            say = rules.warning if flaw.mild else rules.error
+            say(_FAULTS[flaw.fault], f"{path}.content_html", flaw.message)
     tags = item.get("tags")
     if isinstance(tags, list) and len({json.dumps(tag) for tag in tags}) != len(tags):
         rules.warning("SYN-JSONFEED-018", f"{path}.tags", "a tag stands twice")

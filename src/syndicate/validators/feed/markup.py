@@ -16,10 +16,11 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from syndicate.validators.feed.findings import line_number
-from syndicate.validators.feed.values import has_scheme, ill_character
+from syndicate.validators.feed.values import LOST, has_scheme, ill_character
 
 if TYPE_CHECKING:
     from lxml import etree
+    from lxml.etree import _Element
 
 
 class Fault(Enum):
@@ -37,28 +38,40 @@ class Flaw(msgspec.Struct, frozen=True):
     fault: Fault
     message: str
     line: int = 0
+    mild: bool = False
+    """Readers take it out, and nothing worse happens: a warning."""
 
 
 _UNSAFE = frozenset(
     {
-        "script",
-        "iframe",
-        "frame",
-        "frameset",
-        "object",
-        "embed",
-        "applet",
-        "form",
-        "input",
-        "button",
-        "select",
-        "textarea",
-        "base",
-        "meta",
-        "link",
-        "style",
+        "script", "iframe", "frame", "frameset", "object", "embed", "applet", "base", "meta", "link", "style", "form",
+        "input", "button", "select", "textarea",
     }
-)
+)  # fmt: skip
+_ELEMENTS = frozenset(
+    {
+        "a", "abbr", "acronym", "address", "area", "article", "aside", "audio", "b", "bdi", "bdo", "big", "blockquote",
+        "body", "br", "canvas", "caption", "center", "cite", "code", "col", "colgroup", "data", "dd", "del", "details",
+        "dfn", "dir", "div", "dl", "dt", "em", "fieldset", "figcaption", "figure", "font", "footer", "h1", "h2", "h3",
+        "h4", "h5", "h6", "head", "header", "hgroup", "hr", "html", "i", "img", "ins", "kbd", "label", "legend", "li",
+        "main", "map", "mark", "menu", "meter", "nav", "noscript", "ol", "optgroup", "option", "output", "p", "param",
+        "picture", "pre", "progress", "q", "rb", "rp", "rt", "rtc", "ruby", "s", "samp", "section", "small", "source",
+        "span", "strike", "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "time",
+        "title", "tr", "track", "tt", "u", "ul", "var", "video", "wbr",
+    }
+)  # fmt: skip
+"""Elements of HTML, old ones included, that readers show or pass over; all others are no HTML."""
+_DRAWINGS = ("svg", "math")
+"""Roots of vocabularies of their own, whose elements are not looked at by name."""
+_PROPERTIES = frozenset(
+    {
+        "background-color", "border-collapse", "border-color", "clear", "color", "cursor", "direction", "display",
+        "float", "font", "font-family", "font-size", "font-style", "font-variant", "font-weight", "height",
+        "letter-spacing", "line-height", "overflow", "text-align", "text-decoration", "text-indent", "unicode-bidi",
+        "vertical-align", "white-space", "width",
+    }
+)  # fmt: skip
+"""CSS properties that a feed may set for its own text: none moves it over other text or hides what is there."""
 _VOID = frozenset(
     {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"}
 )
@@ -75,7 +88,7 @@ def flaws(html: str) -> Iterator[Flaw]:
     """Everything that is wrong with a piece of HTML as a feed carries it."""
     char = ill_character(html)
     if char:
-        yield Flaw(Fault.CHARACTER, f"the HTML contains {char}")
+        yield Flaw(Fault.CHARACTER, f"the HTML contains {char}", mild=char == LOST)
     if "&" in html:
         bare = re.search(_BARE, html)
         if bare:
@@ -138,21 +151,40 @@ def _content(html: str) -> Iterator[Flaw]:
         line = line_number(node) - 1
         if tag in _UNSAFE:
             yield Flaw(Fault.UNSAFE, f"<{tag}> has no place in a feed", line)
-        elif "-" in tag:
+        elif tag not in _ELEMENTS and not _is_drawn(node):
             yield Flaw(Fault.FORM, f"<{tag}> is no element of HTML", line)
         for name, value in node.attrib.items():
             yield from _attribute(tag, str(name), str(value), line)
 
 
+def _is_drawn(node: _Element) -> bool:
+    """Whether an element is or stands in a drawing or a formula."""
+    return node.tag in _DRAWINGS or next(node.iterancestors(*_DRAWINGS), None) is not None
+
+
 def _attribute(tag: str, name: str, value: str, line: int) -> Iterator[Flaw]:
     if name.startswith("on"):
         yield Flaw(Fault.UNSAFE, f"the attribute {name} of <{tag}> runs script", line)
+    elif name == "style":
+        yield from _style(tag, value, line)
     elif name == "srcset":
         for candidate in value.split(","):
             if candidate.strip():
                 yield from _address(tag, name, candidate.split()[0], line)
     elif name in _ADDRESSES:
         yield from _address(tag, name, value, line)
+
+
+def _style(tag: str, value: str, line: int) -> Iterator[Flaw]:
+    """Styles that fetch or run something, and those that readers take out."""
+    css = re.sub(r"/\*.*?\*/", "", value, flags=re.DOTALL).lower()
+    if "\\" in css or re.search(r"url\s*\(|expression\s*\(|-moz-binding|behavior|javascript\s*:|@import", css):
+        yield Flaw(Fault.UNSAFE, f"the style of <{tag}> fetches or runs something: {value[:60]!r}", line)
+        return
+    names = [declaration.partition(":")[0].strip() for declaration in css.split(";") if declaration.strip()]
+    other = [name for name in names if name not in _PROPERTIES]
+    if other:
+        yield Flaw(Fault.UNSAFE, f"the style of <{tag}> sets {other[0]}, which readers take out", line, mild=True)
 
 
 def _address(tag: str, name: str, value: str, line: int) -> Iterator[Flaw]:
