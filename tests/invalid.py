@@ -9,8 +9,8 @@ A folder `<CODE>` holds a `case.toml` and the input::
 `import` and `export` read the inputs as the command line does; `validate` judges them, with `format` as its option.
 `schemas/` stands for the official schemas, `cache` is the folder for rendered items. `built_at = false` leaves the
 build without a time, `lenient = true` passes over formats that are not installed, `external = true` asks external
-checkers, `epubcheck` names another jar of it, `base_url` is where the file will be published. A `mutation` is a good PDF
-broken in the way that `tests/test_mutations_pdf.py` lists under that name, so that no large file needs to be kept.
+checkers, `epubcheck` names another jar of it, `base_url` is where the file will be published. A `mutation` is a good
+PDF broken in the way that `tests/test_mutations_pdf.py` lists under that name, so that no large file needs to be kept.
 Formats called `faulty...` are the broken plugins of `faulty.py`.
 """
 
