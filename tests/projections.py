@@ -14,6 +14,7 @@ import re
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import PurePath
 from typing import Any
 from urllib.parse import unquote
 
@@ -42,6 +43,9 @@ def epub_tree(data: bytes) -> dict[str, bytes]:
             content = book.read(entry)
             if entry.filename.endswith(_TEXT_FILES):
                 tree[entry.filename] = content
+            elif PurePath(entry.filename).stem == "cover":
+                # Drawn here, in bytes that another version of the drawing library may write otherwise.
+                line += " {} x {}".format(*Image.open(io.BytesIO(content)).size)
             else:
                 line += f" sha256:{hashlib.sha256(content).hexdigest()}"
             lines.append(line + (f" extra:{entry.extra.hex()}" if entry.extra else ""))
@@ -136,6 +140,17 @@ def page_picture(data: bytes) -> bytes:
         picture = document[0].render(scale=1, grayscale=True).to_pil().convert("L")
     finally:
         document.close()
+    return _few_greys(picture)
+
+
+def cover_picture(book: bytes) -> bytes:
+    """The cover of a book, small and grey."""
+    with zipfile.ZipFile(io.BytesIO(book)) as archive:
+        picture = Image.open(io.BytesIO(archive.read("EPUB/images/cover.jpg"))).convert("L").reduce(4)
+    return _few_greys(picture)
+
+
+def _few_greys(picture: Image.Image) -> bytes:
     step = 255 // (GREYS - 1)
     picture = picture.point([round(value / step) * step for value in range(256)]).quantize(GREYS)
     file = io.BytesIO()

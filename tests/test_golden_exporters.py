@@ -25,16 +25,22 @@ from syndicate.diagnostics import Severity
 
 EDITIONS = tuple(name for name in laws.NAMES if name != "demo")
 WITH_PICTURE = ("full", "multilingual")
+COVERS = ("full", "multilingual", "packages")
 FILES = {
     "rss": "rss.xml",
     "atom": "atom.xml",
     "jsonfeed": "feed.json",
+    "opml": "feeds.opml",
+    "sitemap": "news-sitemap.xml",
     "newsml-g2": "newsmlg2.xml",
     "pdf": "pdf.txt",
     "epub": "epub",
     "json": "edition.json",
     "jsonl": "articles.jsonl",
 }
+BESIDE = {"opml": ("feeds.html",)}
+"""What goes with the file of a format."""
+
 CASES = [(edition, name) for edition in EDITIONS for name in FILES]
 
 
@@ -42,20 +48,26 @@ def claimed() -> tuple[set[str], set[str]]:
     """The golden files of this module and the folders whose every file is one, relative to `tests/golden`."""
     files = {f"exporters/{edition}/{FILES[name]}" for edition, name in CASES if name != "epub"}
     files |= {f"exporters/{edition}/pdf.p1.png" for edition in WITH_PICTURE}
+    files |= {f"exporters/{edition}/cover.png" for edition in COVERS}
+    files |= {f"exporters/{edition}/{name}" for edition in EDITIONS for names in BESIDE.values() for name in names}
     return files, {f"exporters/{edition}/epub" for edition in EDITIONS}
 
 
 def test_there_are_cases() -> None:
-    """Six editions in eight formats, no fewer."""
+    """Six editions in ten formats, no fewer."""
     assert len(EDITIONS) >= 6
-    assert len(CASES) == len(EDITIONS) * len(FILES) >= 48
+    assert len(CASES) == len(EDITIONS) * len(FILES) >= 60
 
 
 @pytest.mark.parametrize(("edition", "name"), CASES)
 def test_golden(edition: str, name: str, golden: Goldens) -> None:
     """What is emitted is what was agreed on, and it is valid."""
     result = laws.exported(name, edition)
-    assert len(result.artifacts) == 1
+    beside = [a for a in result.artifacts if a.beside]
+    assert len(result.artifacts) == 1 + len(beside)
+    assert {a.name for a in beside} == set(BESIDE.get(name, ()))
+    for artifact in beside:
+        golden.bytes(f"exporters/{edition}/{artifact.name}", b"".join(artifact.chunks))
     place = f"exporters/{edition}/{FILES[name]}"
     if name == "epub":
         golden.tree(place, projections.epub_tree(result.bytes))
@@ -71,6 +83,13 @@ def test_golden(edition: str, name: str, golden: Goldens) -> None:
 def test_first_page(edition: str, golden: Goldens) -> None:
     """The first page looks as it did: this sees overprint and missing glyphs, which extracted text does not show."""
     golden.picture(f"exporters/{edition}/pdf.p1.png", projections.page_picture(laws.exported("pdf", edition).bytes))
+
+
+@pytest.mark.raster
+@pytest.mark.parametrize("edition", COVERS)
+def test_cover(edition: str, golden: Goldens) -> None:
+    """The cover of the book looks as it did."""
+    golden.picture(f"exporters/{edition}/cover.png", projections.cover_picture(laws.exported("epub", edition).bytes))
 
 
 @pytest.mark.external

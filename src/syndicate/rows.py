@@ -152,7 +152,10 @@ _EXPORTERS = (
         suffix=".epub",
         path="syndicate.exporters.epub:EpubExporter",
         help="EPUB 3 book of the edition, for readers on a phone",
-        options={"copy": "no: without the copy in canonical form, from which syndicate reads the book back whole"},
+        options={
+            "cover": "path of a JPEG or PNG picture, or no; one is made from the edition otherwise",
+            "copy": "no: without the copy in canonical form, from which syndicate reads the book back whole",
+        },
         extra="epub",
     ),
     ExporterRow(

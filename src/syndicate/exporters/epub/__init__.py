@@ -13,14 +13,16 @@ from typing import BinaryIO
 from syndicate.context import template
 from syndicate.contracts import Artifact, Fidelity, Job, Release
 from syndicate.exporters.epub import pages
+from syndicate.exporters.epub.cover import Cover, make_cover
 from syndicate.exporters.epub.fidelity import FIDELITY
 from syndicate.exporters.epub.metadata import Seen, describe
-from syndicate.exporters.epub.package import NCX, PACKAGE, ebooklib, navigation
+from syndicate.exporters.epub.package import COVER, NCX, PACKAGE, ebooklib, navigation
 from syndicate.exporters.epub.pictures import Pictures, Resource
 from syndicate.exporters.epub.plan import Part, Plan, make_plan
 from syndicate.exporters.epub.stories import StoryWriter
 from syndicate.formats import copies
 from syndicate.formats.archive import Archive
+from syndicate.formats.pictures import SUFFIXES
 
 _FOLDER = "EPUB/"
 _IN_MEMORY = 4 * 1024 * 1024
@@ -61,6 +63,8 @@ def _chunks(release: Release, job: Job) -> Iterator[bytes]:
 
 def _write(release: Release, job: Job, stream: BinaryIO) -> None:
     plan = make_plan(release)
+    cover = make_cover(plan, job)
+    plan = plan.with_cover() if cover else plan
     with Archive(stream) as archive:
         archive.add("mimetype", b"application/epub+zip", stored=True)
         archive.add("META-INF/container.xml", _CONTAINER.encode("utf-8"))
@@ -69,6 +73,8 @@ def _write(release: Release, job: Job, stream: BinaryIO) -> None:
         archive.add(f"{_FOLDER}style.css", template("epub/style.css"))
         pictures = Pictures(job, lambda path, data: archive.add(_FOLDER + path, data))
         writer = StoryWriter(plan, job, pictures)
+        if cover is not None:
+            _write_cover(archive, plan, cover, pictures)
         _write_pages(archive, plan, writer)
         _write_stories(archive, plan, writer)
         found = tuple(pictures.resources.values())
@@ -85,8 +91,16 @@ def _write(release: Release, job: Job, stream: BinaryIO) -> None:
         archive.add(f"{_FOLDER}{PACKAGE}", files.package)
 
 
+def _write_cover(archive: Archive, plan: Plan, cover: Cover, pictures: Pictures) -> None:
+    resource = Resource(COVER, f"images/cover{SUFFIXES[cover.media_type]}", cover.media_type)
+    pictures.resources[resource.path] = resource
+    archive.add(_FOLDER + resource.path, cover.data)
+    if plan.cover is not None:
+        archive.add(_FOLDER + plan.cover.path, pages.cover(plan, resource.path, cover.alt))
+
+
 def _write_pages(archive: Archive, plan: Plan, writer: StoryWriter) -> None:
-    archive.add(_FOLDER + plan.cover.path, pages.cover(plan))
+    archive.add(_FOLDER + plan.title_page.path, pages.title_page(plan))
     if plan.front is not None:
         archive.add(_FOLDER + plan.front.path, pages.front(plan, writer))
 

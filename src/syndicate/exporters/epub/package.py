@@ -23,9 +23,12 @@ from syndicate.exporters.epub.plan import Page, Part, Plan, Story
 
 PACKAGE = "content.opf"
 NCX = "toc.ncx"
+COVER = "cover-image"
+"""Manifest id of the cover's picture."""
 XHTML_TYPE = "application/xhtml+xml"
 
 _XHTML = "{http://www.w3.org/1999/xhtml}"
+_OPF = "{http://www.idpf.org/2007/opf}"
 _NCX = "{http://www.daisy.org/z3986/2005/ncx/}"
 _EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -70,6 +73,8 @@ def navigation(
     book.toc = _toc(epub, plan)
     book.spine = [page.id for page in reading_order(plan)]
     book.guide = [{"type": "toc", "href": plan.nav.path, "title": plan.nav.title}]
+    if plan.cover is not None:
+        book.guide.append({"type": "cover", "href": plan.cover.path, "title": plan.cover.title})
     if plan.start is not None:
         book.guide.append({"type": "bodymatter", "href": plan.start.path, "title": plan.start.title})
     stream = BytesIO()
@@ -92,7 +97,8 @@ def reading_order(plan: Plan) -> tuple[Page, ...]:
         own = (part.page, *(story.page for story in part.placed))
         return own + tuple(page for inner in part.parts for page in of_part(inner))
 
-    opening = (plan.cover, plan.nav, *((plan.front,) if plan.front else ()))
+    before = (*((plan.cover,) if plan.cover else ()), plan.title_page, plan.nav)
+    opening = (*before, *((plan.front,) if plan.front else ()))
     parts = tuple(page for part in plan.parts for page in of_part(part))
     return opening + parts + tuple(story.page for story in plan.loose)
 
@@ -135,8 +141,7 @@ def _toc(epub: Any, plan: Plan) -> list[Any]:
         inner = [*(line(story.page) for story in part.placed), *(of_part(within) for within in part.parts)]
         return (epub.Section(part.page.title, part.page.path), inner) if inner else line(part.page)
 
-    opening = (plan.cover, *((plan.front,) if plan.front else ()))
-    return [*map(line, opening), *map(of_part, plan.parts), *(line(story.page) for story in plan.loose)]
+    return [*map(line, plan.opening), *map(of_part, plan.parts), *(line(story.page) for story in plan.loose)]
 
 
 def _complete_package(data: bytes, plan: Plan) -> bytes:
@@ -144,8 +149,19 @@ def _complete_package(data: bytes, plan: Plan) -> bytes:
     root.attrib.pop("prefix", "")  # it declares a vocabulary that the book does not use
     root.set(_LANG, plan.language)
     root.set("dir", plan.dir)
+    for item in root.iter(f"{_OPF}item"):
+        if item.get("id") == COVER:
+            _declare_cover(root, item)
     etree.cleanup_namespaces(root)
     return _bytes(root)
+
+
+def _declare_cover(root: etree._Element, item: etree._Element) -> None:
+    """Which picture shops and shelves show: a property in EPUB 3 (3.3 5.6.3), a `meta` for older systems."""
+    item.set("properties", "cover-image")
+    metadata = root.find(f"{_OPF}metadata")
+    if metadata is not None:
+        etree.SubElement(metadata, f"{_OPF}meta", name="cover", content=COVER).tail = "\n  "
 
 
 def _complete_nav(data: bytes, plan: Plan) -> bytes:

@@ -1,15 +1,15 @@
-"""The documents that are not stories: the title page, the front page and the page of each section."""
+"""The documents that are not stories: the cover, the title page, the front page and the page of each section."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
 from syndicate.contracts import Notice
-from syndicate.exporters.epub.document import document, foreign, link
+from syndicate.exporters.epub.document import TEXT_ROOT, document, foreign, link
 from syndicate.exporters.epub.plan import Part, Plan, Story
 from syndicate.exporters.epub.stories import StoryWriter
 from syndicate.formats.xhtml import render_blocks
-from syndicate.formats.xml import escape, one_line
+from syndicate.formats.xml import attribute, escape, one_line
 from syndicate.model import body
 from syndicate.model.article import Article
 
@@ -20,8 +20,14 @@ _ON_FRONT = 6
 """Stories of one section that the front page shows; the section's own page has all of them."""
 
 
-def cover(plan: Plan) -> bytes:
-    """The title page: nameplate, date, number, publisher."""
+def cover(plan: Plan, path: str, alt: str) -> bytes:
+    """The picture as a page of its own; its words are the page's headline for those who do not see it."""
+    picture = f'<img src={attribute(TEXT_ROOT + path)} alt={attribute(alt)} role="doc-cover"/>'
+    return _page(plan, "cover", plan.title, '<section epub:type="cover">', [f"<h1>{picture}</h1>"], "</section>")
+
+
+def title_page(plan: Plan) -> bytes:
+    """Nameplate, date, number, publisher, in words."""
     edition, words = plan.edition, plan.labels
     lines = [
         f"<h1>{escape(plan.title)}</h1>",
@@ -31,7 +37,7 @@ def cover(plan: Plan) -> bytes:
         _paragraph("publisher", edition.publisher if one_line(edition.publisher) != plan.title else ""),
         _paragraph("rights", edition.copyright_notice),
     ]
-    return _page(plan, "cover", plan.title, '<section epub:type="titlepage">', lines, "</section>")
+    return _page(plan, "titlepage", plan.title, '<section epub:type="titlepage">', lines, "</section>")
 
 
 def front(plan: Plan, writer: StoryWriter) -> bytes:

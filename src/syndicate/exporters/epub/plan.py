@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from syndicate.contracts import Notice, Release
 from syndicate.exporters.epub.labels import Labels, labels
@@ -55,14 +55,16 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The whole book. `front` is None for a story on its own, `loose` are the stories in no section."""
+    """The whole book. `cover` is None until there is a picture for it; `front` is None for a story on its own; `loose`
+    are the stories in no section."""
 
     edition: Edition
     title: str
     language: str
     dir: Direction
     labels: Labels
-    cover: Page
+    cover: Page | None
+    title_page: Page
     nav: Page
     front: Page | None
     parts: tuple[Part, ...]
@@ -73,6 +75,15 @@ class Plan:
         for part in self.parts:
             yield from _placed(part)
         yield from self.loose
+
+    def with_cover(self) -> Plan:
+        """The same book with a page for a picture before all others."""
+        return replace(self, cover=Page("cover", "text/cover.xhtml", self.labels["cover"]))
+
+    @property
+    def opening(self) -> tuple[Page, ...]:
+        """What stands before the stories and is listed in the contents."""
+        return tuple(page for page in (self.cover, self.title_page, self.front) if page is not None)
 
     @property
     def start(self) -> Page | None:
@@ -101,7 +112,8 @@ def make_plan(release: Release) -> Plan:
         language=language,
         dir=direction(language, edition.dir),
         labels=words,
-        cover=Page("cover", "text/cover.xhtml", words["cover"]),
+        cover=None,
+        title_page=Page("title-page", "text/title.xhtml", words["title_page"]),
         nav=Page("nav", "nav.xhtml", words["contents"]),
         front=None if alone else Page("front", "text/front.xhtml", words["front"]),
         parts=parts,
