@@ -18,6 +18,7 @@ from syndicate.validators.feed.document import (
     check_address,
     check_html,
     check_own_address,
+    check_relation,
     check_text,
     local,
     parse,
@@ -25,7 +26,7 @@ from syndicate.validators.feed.document import (
 )
 from syndicate.validators.feed.escaping import check_escaping
 from syndicate.validators.feed.findings import Findings, line_number
-from syndicate.validators.feed.history import check_history
+from syndicate.validators.feed.history import PAGING, check_history
 from syndicate.validators.feed.modules import check_modules
 from syndicate.validators.feed.namespaces import check_namespaces
 from syndicate.validators.feed.pieces import check_pieces, judge_pieces
@@ -173,6 +174,9 @@ def _check_links(node: _Element, found: Findings) -> None:
                     f"the alternate link leads to {kind[0]}: readers open it in place of the story",
                     link,
                 )
+        check_relation(link, found, "SYN-ATOM-007")
+        if rel in PAGING and node.tag == f"{_A}entry":
+            found.warning(CODES.history, f"{rel} leads from one document of a feed to another, not from a story", link)
         if rel == "enclosure" and not is_media_type(kind[0] or ""):
             found.error("SYN-ATOM-025", "an enclosure without its media type", link)
         seen.add(whole)

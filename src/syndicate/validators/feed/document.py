@@ -22,6 +22,14 @@ CONTENT = "http://purl.org/rss/1.0/modules/content/"
 DC = "http://purl.org/dc/elements/1.1/"
 DCTERMS = "http://purl.org/dc/terms/"
 MEDIA = "http://search.yahoo.com/mrss/"
+_RELATIONS = frozenset(
+    {
+        *("alternate", "enclosure", "related", "self", "via"),
+        *("current", "first", "last", "next", "next-archive", "prev-archive", "previous"),
+        *("describedby", "edit", "edit-media", "hub", "license", "payment", "replies", "search", "service", "up"),
+    }
+)
+"""Relations that RFC 4287, 4685, 4946, 5005, 5023 and WebSub give to links of feeds."""
 GRAMMARS = Path(__file__).parent.parent / "grammars"
 XML = "http://www.w3.org/XML/1998/namespace"
 
@@ -145,6 +153,13 @@ def check_own_address(node: _Element, own: str, address: str, found: Findings, c
     """The address that a feed gives for itself is the one that it is fetched from (`address`, '' when not known)."""
     if address and own and own != address:
         found.warning(codes.address, f"the feed calls itself {own}, and will be fetched from {address}", node)
+
+
+def check_relation(link: _Element, found: Findings, code: str) -> None:
+    """A link's relation is one that feed readers know, or an address of somebody's own (RFC 8288 2.1)."""
+    rel = link.get("rel", "alternate")
+    if rel not in _RELATIONS and not has_scheme(rel):
+        found.warning(code, f"readers of feeds know no relation {rel!r}", link, hint="related says as much")
 
 
 def local(node: _Element) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from syndicate.validators.feed.document import DC
+from syndicate.validators.feed.document import DC, MEDIA
 from syndicate.validators.feed.findings import Findings
 from syndicate.validators.feed.values import markup_in, twice_escaped
 
@@ -58,7 +58,8 @@ def _has_other_references(data: bytes, names: tuple[str, ...]) -> bool:
 
 
 def _clark(name: str) -> str:
-    return f"{{{DC}}}{name[3:]}" if name.startswith("dc:") else f"{{*}}{name}"
+    prefix, colon, rest = name.rpartition(":")
+    return f"{{{DC if prefix == 'dc' else MEDIA}}}{rest}" if colon else f"{{*}}{name}"
 
 
 def _source(data: bytes, names: frozenset[str]) -> list[tuple[str, int, str]]:

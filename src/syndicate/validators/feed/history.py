@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _FH = "{http://purl.org/syndication/history/1.0}"
-_AROUND = ("first", "last", "previous", "next", "prev-archive", "next-archive", "current")
+PAGING = ("first", "last", "previous", "next", "prev-archive", "next-archive", "current")
+"""Relations between the documents of one feed."""
 
 
 def check_history(head: _Element, found: Findings, codes: Codes) -> None:
@@ -27,7 +28,7 @@ def check_history(head: _Element, found: Findings, codes: Codes) -> None:
     elif archive is not None and not links.get("current"):
         found.warning(codes.history, "an archive without a link to the current feed (RFC 5005 4.2)", archive)
     elif complete is not None:
-        for rel in (rel for rel in _AROUND if rel in links and rel != "current"):
+        for rel in (rel for rel in PAGING if rel in links and rel != "current"):
             found.warning(codes.history, f"a complete feed with a link to another part of it: {rel} (2)", complete)
     if archive is None and own and links.get("current", own) != own:
         found.warning(codes.history, "a current feed is its own current document, and links to another one", head)

@@ -54,8 +54,8 @@ _ELEMENTS = frozenset(
         "body", "br", "canvas", "caption", "center", "cite", "code", "col", "colgroup", "data", "dd", "del", "details",
         "dfn", "dir", "div", "dl", "dt", "em", "fieldset", "figcaption", "figure", "font", "footer", "h1", "h2", "h3",
         "h4", "h5", "h6", "head", "header", "hgroup", "hr", "html", "i", "img", "ins", "kbd", "label", "legend", "li",
-        "main", "map", "mark", "menu", "meter", "nav", "noscript", "ol", "optgroup", "option", "output", "p", "param",
-        "picture", "pre", "progress", "q", "rb", "rp", "rt", "rtc", "ruby", "s", "samp", "section", "small", "source",
+        "main", "map", "mark", "menu", "meter", "nav", "noscript", "ol", "optgroup", "option", "output", "p",
+        "picture", "pre", "progress", "q", "rb", "rp", "rt", "ruby", "s", "samp", "section", "small", "source",
         "span", "strike", "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "time",
         "title", "tr", "track", "tt", "u", "ul", "var", "video", "wbr",
     }
@@ -65,13 +65,27 @@ _DRAWINGS = ("svg", "math")
 """Roots of vocabularies of their own, whose elements are not looked at by name."""
 _PROPERTIES = frozenset(
     {
-        "background-color", "border-collapse", "border-color", "clear", "color", "cursor", "direction", "display",
+        "background-color", "clear", "color", "cursor", "direction", "display",
         "float", "font", "font-family", "font-size", "font-style", "font-variant", "font-weight", "height",
         "letter-spacing", "line-height", "overflow", "text-align", "text-decoration", "text-indent", "unicode-bidi",
         "vertical-align", "white-space", "width",
     }
 )  # fmt: skip
 """CSS properties that a feed may set for its own text: none moves it over other text or hides what is there."""
+_ATTRIBUTES = frozenset(
+    {
+        "abbr", "align", "alt", "autoplay", "border", "cellpadding", "cellspacing", "charset", "cite", "class",
+        "clear", "color", "cols", "colspan", "controls", "coords", "crossorigin", "datetime", "decoding", "default",
+        "dir", "download", "face", "headers", "height", "high", "href", "hreflang", "hspace", "id", "ismap",
+        "itemid", "itemprop", "itemref", "itemscope", "itemtype", "kind", "label", "lang", "loading", "longdesc",
+        "loop", "low", "max", "media", "min", "muted", "name", "noshade", "nowrap", "open", "optimum",
+        "playsinline", "poster", "preload", "referrerpolicy", "rel", "rev", "reversed", "rows", "rowspan", "rules",
+        "scope", "shape", "size", "sizes", "span", "src", "srclang", "srcset", "start", "style", "summary",
+        "tabindex", "target", "title", "translate", "type", "usemap", "valign", "value", "vspace", "width",
+        "xml:lang", "xmlns",
+    }
+)  # fmt: skip
+"""Attributes that readers keep; the others they take out."""
 _VOID = frozenset(
     {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"}
 )
@@ -153,7 +167,10 @@ def _content(html: str) -> Iterator[Flaw]:
             yield Flaw(Fault.UNSAFE, f"<{tag}> has no place in a feed", line)
         elif tag not in _ELEMENTS and not _is_drawn(node):
             yield Flaw(Fault.FORM, f"<{tag}> is no element of HTML", line)
+        drawn = bool(node.attrib) and tag not in _ELEMENTS and _is_drawn(node)
         for name, value in node.attrib.items():
+            if drawn and not str(name).startswith("on") and name not in _ADDRESSES:
+                continue
             yield from _attribute(tag, str(name), str(value), line)
 
 
@@ -173,6 +190,8 @@ def _attribute(tag: str, name: str, value: str, line: int) -> Iterator[Flaw]:
                 yield from _address(tag, name, candidate.split()[0], line)
     elif name in _ADDRESSES:
         yield from _address(tag, name, value, line)
+    elif name not in _ATTRIBUTES and not name.startswith(("data-", "xmlns")):
+        yield Flaw(Fault.UNSAFE, f"readers take out the attribute {name} of <{tag}>", line, mild=True)
 
 
 def _style(tag: str, value: str, line: int) -> Iterator[Flaw]:
@@ -182,7 +201,8 @@ def _style(tag: str, value: str, line: int) -> Iterator[Flaw]:
         yield Flaw(Fault.UNSAFE, f"the style of <{tag}> fetches or runs something: {value[:60]!r}", line)
         return
     names = [declaration.partition(":")[0].strip() for declaration in css.split(";") if declaration.strip()]
-    other = [name for name in names if name not in _PROPERTIES]
+    boxes = ("border", "margin", "padding")
+    other = [name for name in names if name not in _PROPERTIES and name.partition("-")[0] not in boxes]
     if other:
         yield Flaw(Fault.UNSAFE, f"the style of <{tag}> sets {other[0]}, which readers take out", line, mild=True)
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _M = f"{{{MEDIA}}}"
 _POINT = "{http://www.georss.org/georss}point"
 _MEDIUMS = ("image", "audio", "video", "document", "executable")
-_COUNTS = ("width", "height", "fileSize", "duration")
+_COUNTS = ("width", "height", "fileSize")
 _STATES = ("active", "blocked", "deleted")
 
 
@@ -52,7 +52,7 @@ def _check_thumbnails(parent: _Element, found: Findings, codes: Codes) -> None:
     for node in parent.iterfind(f"{_M}thumbnail"):
         check_address(node, node.get("url", ""), found, codes)
         for name in ("width", "height"):
-            if not node.get(name, "1").isdigit():
+            if not _is_count(node.get(name, "1")):
                 found.error(codes.media, f"{local(node)}: {name} is no number of pixels: {node.get(name)!r}", node)
 
 
@@ -64,10 +64,16 @@ def _content_faults(node: _Element) -> Iterator[str]:
     if medium is not None and medium not in _MEDIUMS:
         yield f"{medium!r} is no medium"
     for name in _COUNTS:
-        if not node.get(name, "1").isdigit():
-            yield f"{name} is no whole number: {node.get(name)!r}"
+        if not _is_count(node.get(name, "1")):
+            yield f"{name} is no whole number from 1: {node.get(name)!r}"
+    if not re.match(r"\d+(?:\.\d+)?\Z", node.get("duration", "1")):
+        yield f"duration is no number of seconds: {node.get('duration')!r}"
     if node.get("isDefault", "true") not in ("true", "false"):
         yield f"isDefault is neither true nor false: {node.get('isDefault')!r}"
+
+
+def _is_count(text: str) -> bool:
+    return text.isascii() and text.isdigit() and int(text) > 0
 
 
 def _is_point(text: str) -> bool:

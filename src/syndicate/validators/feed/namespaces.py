@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from syndicate.validators.feed.document import ATOM, CONTENT, DC, DCTERMS, MEDIA, XML, Codes, local
+from syndicate.validators.feed.document import ATOM, CONTENT, DC, DCTERMS, MEDIA, XML, Codes
 from syndicate.validators.feed.findings import Findings
 
 if TYPE_CHECKING:
@@ -33,6 +33,8 @@ _GENERAL = frozenset(
         XML,
         "",
         "http://www.w3.org/1999/xhtml",
+        "http://www.w3.org/2000/svg",
+        "http://www.w3.org/1998/Math/MathML",
         "http://www.w3.org/2007/app",
         "http://www.w3.org/2003/01/geo/wgs84_pos#",
         "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
@@ -42,6 +44,7 @@ _GENERAL = frozenset(
         "http://wellformedweb.org/CommentAPI/",
         "http://backend.userland.com/creativeCommonsRssModule",
         "http://www.itunes.com/dtds/podcast-1.0.dtd",
+        "http://rssnamespace.org/feedburner/ext/1.0",
         "https://podcastindex.org/namespace/1.0",
     }
 )
@@ -66,20 +69,19 @@ def check_namespaces(root: _Element, data: bytes, found: Findings, codes: Codes,
 
 
 def _check_vendors(root: _Element, found: Findings, codes: Codes) -> None:
-    """Each foreign namespace once, at the first element that is of it."""
+    """Each foreign namespace once, at the first element that declares it, whether it is used or not."""
     seen: set[str] = set()
     for node in root.iter("{*}*"):
-        name = str(node.tag)
-        address = name[1:].partition("}")[0] if name[0] == "{" else ""
-        if address in _GENERAL or address in seen or node.prefix in _PREFIXES:
-            continue
-        seen.add(address)
-        if address in _STANDARD:
-            found.info(codes.vendor, f"{local(node)}: {_STANDARD[address]} defines it, few readers know it", node)
-        else:
-            found.warning(
-                codes.vendor,
-                f"{local(node)}: general readers do not know the namespace {address}",
-                node,
-                hint="write such elements in the feed of a profile (--profile) alone",
-            )
+        for prefix, address in node.nsmap.items():
+            if address in _GENERAL or address in seen or prefix in _PREFIXES:
+                continue
+            seen.add(address)
+            if address in _STANDARD:
+                found.info(codes.vendor, f"{_STANDARD[address]} defines {prefix}, and few readers know it", node)
+            else:
+                found.warning(
+                    codes.vendor,
+                    f"{prefix}: general readers do not know the namespace {address}",
+                    node,
+                    hint="write its elements in the feed of a profile (--profile) alone",
+                )

@@ -20,6 +20,7 @@ from syndicate.validators.feed.document import (
     check_address,
     check_html,
     check_own_address,
+    check_relation,
     check_text,
     local,
     parse,
@@ -55,13 +56,21 @@ CODES = Codes(
     history="SYN-RSS-030",
 )
 
-_PLAIN = ("title", "category", "dc:creator", "managingEditor", "webMaster", "author", "copyright")
+_PLAIN = (
+    *("title", "category", "dc:creator", "managingEditor", "webMaster", "author", "copyright"),
+    *("dc:rights", "media:title", "media:description"),
+)
 _ONE_OF_TWO = (
     ("pubDate", f"{{{DC}}}date"),
     ("category", f"{{{DC}}}subject"),
     ("guid", f"{{{ATOM}}}id"),
     ("pubDate", f"{{{ATOM}}}published"),
 )
+_ONCE = (
+    *(f"{{{DC}}}{name}" for name in ("title", "description", "date", "source", "language", "rights")),
+    *(f"{{{DCTERMS}}}{name}" for name in ("created", "issued", "modified", "abstract")),
+)
+"""Elements of modules that say something once; strict validators refuse a second one."""
 _MAILBOX = r"[^\s@()<>]+@[^\s@()<>]+\.[^\s@()<>]+(?:\s+\([^()]+\))?\Z"
 _NO_IMAGE = (".svg", ".webp", ".avif", ".ico", ".bmp", ".tif", ".tiff", ".heic", ".jxl")
 _UNIQUE = 10
@@ -184,6 +193,8 @@ def _check_item(item: _Element, parts: _Parts, built: datetime | None, found: Fi
     _check_people(parts, found)
     _check_texts(item, parts, found)
     _check_enclosures(parts, found)
+    for link in parts.get(f"{{{ATOM}}}link", ()):
+        check_relation(link, found, "SYN-RSS-006")
     check_modules(item, found, CODES)
 
 
@@ -223,6 +234,9 @@ def _check_people(parts: _Parts, found: Findings) -> None:
         if f"{{{DC}}}creator" in parts:
             found.warning("SYN-RSS-013", "both author and dc:creator: readers show the writer twice", author)
         _check_mailbox(author, found)
+    for name in _ONCE:
+        for node in parts.get(name, ())[1:]:
+            found.warning("SYN-RSS-014", f"{local(node)} twice in one item", node)
     for plain, other in _ONE_OF_TWO:
         if other in parts and plain in parts:
             found.warning("SYN-RSS-014", f"{plain} and its double of another vocabulary in one item", parts[other][0])
@@ -241,6 +255,8 @@ def _check_mailbox(person: _Element | None, found: Findings) -> None:
 def _check_texts(item: _Element, parts: _Parts, found: Findings) -> None:
     """description is HTML and stands before content:encoded (Best Practices Profile)."""
     descriptions, contents = parts.get("description", ()), parts.get(f"{{{CONTENT}}}encoded", ())
+    if contents and not descriptions:
+        found.warning("SYN-RSS-015", "content:encoded without description: some readers show nothing", contents[0])
     for node in (*descriptions, *contents):
         check_html(node, node.text or "", found, CODES)
     if descriptions and contents and item.index(descriptions[0]) > item.index(contents[0]):
