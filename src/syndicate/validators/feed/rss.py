@@ -155,6 +155,7 @@ def _check_self(channel: _Element, address: str, found: Findings) -> None:
     seen: set[tuple[str | None, ...]] = set()
     for link in links:
         check_address(link, link.get("href", ""), found, CODES)
+        check_relation(link, found, "SYN-RSS-006")
         key = tuple(link.get(name) for name in ("rel", "type", "hreflang", "href"))
         if key in seen:
             found.error("SYN-RSS-006", "the same atom:link twice", link)
