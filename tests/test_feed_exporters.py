@@ -82,9 +82,10 @@ def export(
     release = gate.clear(edition, datetime(2030, 1, 1, tzinfo=UTC)).release
     context = Context(now=NOW + timedelta(hours=1), media=media or MediaStore())
     job = Job(row=row(kind), context=context, report=Report(), stem="feed", built_at=built_at, base_url=base)
-    [artifact] = EXPORTER[kind]().export(release, job)
+    artifact, css = EXPORTER[kind]().export(release, job)
     assert artifact.name == f"feed.{kind}"
     assert artifact.media_type == f"application/{kind}+xml"
+    assert (css.name, css.format, css.beside) == ("feed.css", "css", True)
     return b"".join(artifact.chunks), tuple(job.report)
 
 
@@ -329,13 +330,16 @@ def test_rss_dates() -> None:
 
 
 def test_atom_dates() -> None:
-    data, _ = export("atom", edition(story(1), story(2, modified=None)))
+    """An entry was updated when it was changed, else when it was published; the build counts where neither is known."""
+    data, _ = export("atom", edition(story(1), story(2, modified=None), story(3, modified=None, published=None)))
     feed = etree.fromstring(data)
     assert feed.findtext(f"{A}updated") == "2025-03-01T08:00:00Z"
-    first, second = items("atom", data)
+    first, second, third = items("atom", data)
     assert first.findtext(f"{A}updated") == "2025-03-01T07:15:00Z"
     assert first.findtext(f"{A}published") == "2025-02-28T18:30:00Z"
-    assert second.findtext(f"{A}updated") == "2025-03-01T08:00:00Z"
+    assert second.findtext(f"{A}updated") == "2025-02-28T18:30:00Z"
+    assert third.findtext(f"{A}updated") == "2025-03-01T08:00:00Z"
+    assert third.find(f"{A}published") is None
 
 
 def test_created_and_expires_are_dcmi_terms() -> None:
@@ -417,7 +421,12 @@ def test_atom_links_keep_their_rel() -> None:
     )
     data, _ = export("atom", edition(story(media=(picture,))))
     assert [dict(link.attrib) for link in items("atom", data)[0].findall(f"{A}link")] == [
-        {"rel": "alternate", "type": "text/html", "href": "https://gazette.example.org/story-1"},
+        {
+            "rel": "alternate",
+            "type": "text/html",
+            "hreflang": "en",
+            "href": "https://gazette.example.org/story-1",
+        },
         {"rel": "enclosure", "type": "image/png", "href": "https://p.example/a.png", "length": "9"},
     ]
 
@@ -517,17 +526,18 @@ def test_rights_and_terms(kind: str) -> None:
     )
     for line in (
         b"<dc:publisher>Coast Wire</dc:publisher>",
-        b"<dc:rights>Print only</dc:rights>",
+        b"<dcterms:accessRights>Print only</dcterms:accessRights>",
         b"<dcterms:rightsHolder>Gazette Press</dcterms:rightsHolder>",
-        b"<dcterms:license>https://licence.example/1</dcterms:license>",
     ):
         assert line in data
     rss = (
+        b"<dcterms:license>https://licence.example/1</dcterms:license>",
         b"<dc:rights>\xc2\xa9 Gazette<",
         b'<category domain="https://scheme.example/">Ships<',
         b"<category>04001000<",
     )
     atom = (
+        b'<link rel="license" href="https://licence.example/1"/>',
         b'<rights type="text">\xc2\xa9 Gazette<',
         b'<category term="Ships" scheme="https://scheme.example/"/>',
         b'<category term="04001000"/>',
@@ -682,7 +692,7 @@ def test_items_are_written_one_at_a_time(kind: str) -> None:
     many = edition(*(story(n) for n in range(30)))
     release = gate.clear(many, NOW).release
     job = Job(row=row(kind), context=Context(now=NOW), report=Report(), stem="feed", built_at=NOW, base_url=BASE)
-    [artifact] = EXPORTER[kind]().export(release, job)
+    artifact, _ = EXPORTER[kind]().export(release, job)
     assert sum(1 for _ in artifact.chunks) == 32
 
 

@@ -279,7 +279,7 @@ def test_change_reaches_who_has_read(program: Program, kind: str, site: Site, tm
     ("kind", "right", "wrong"),
     [
         ("atom", b'rel="enclosure" ', b""),
-        ("atom", b'rel="alternate" type="text/html" href="https://gazette', b'rel="alternate" href="https://paper'),
+        ("atom", b'hreflang="en" href="https://gazette', b'hreflang="en" href="https://paper'),
         ("rss", b"<title>AT&#x26;T<", b"<title>AT&#x26;amp;T<"),
         ("rss", b"Here ends story 3.", b""),
         ("rss", b"<category", b"<dc:type"),
@@ -289,7 +289,8 @@ def test_a_wrong_feed_is_seen(kind: str, right: bytes, wrong: bytes, site: Site,
     """The faults that feeds are known for do not pass: a lost `rel`, a wrong address, double escapes, missing text."""
     content = edition()
     address = publish(site, kind, content, tmp_path / "out")
-    [(name, (media_type, data))] = site.files.items()
+    name = f"feed.{kind}"
+    media_type, data = site.files[name]
     assert right in data
     faulty = data.replace(right, wrong).replace(
         b"</category>", b"</dc:type>" if b"dc:type" in wrong else b"</category>"

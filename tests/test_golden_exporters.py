@@ -20,6 +20,7 @@ import laws
 import projections
 from golden import Goldens
 from syndicate import registry
+from syndicate.context import template
 from syndicate.contracts import Proof
 from syndicate.diagnostics import Severity
 
@@ -39,7 +40,9 @@ FILES = {
     "jsonl": "articles.jsonl",
 }
 BESIDE = {"opml": ("feeds.html",)}
-"""What goes with the file of a format."""
+"""What goes with the file of a format and is another one for each edition."""
+STYLESHEETS = {"rss": {"feed.css"}, "atom": {"feed.css"}}
+"""What goes with the file of a format and comes as it is from the folder of templates."""
 
 CASES = [(edition, name) for edition in EDITIONS for name in FILES]
 
@@ -65,9 +68,14 @@ def test_golden(edition: str, name: str, golden: Goldens) -> None:
     result = laws.exported(name, edition)
     beside = [a for a in result.artifacts if a.beside]
     assert len(result.artifacts) == 1 + len(beside)
-    assert {a.name for a in beside} == set(BESIDE.get(name, ()))
+    same = STYLESHEETS.get(name, set())
+    assert {a.name for a in beside} == {*BESIDE.get(name, ()), *same}
     for artifact in beside:
-        golden.bytes(f"exporters/{edition}/{artifact.name}", b"".join(artifact.chunks))
+        data = b"".join(artifact.chunks)
+        if artifact.name in same:
+            assert data == template(f"feed/{artifact.name}")
+        else:
+            golden.bytes(f"exporters/{edition}/{artifact.name}", data)
     place = f"exporters/{edition}/{FILES[name]}"
     if name == "epub":
         golden.tree(place, projections.epub_tree(result.bytes))

@@ -52,8 +52,14 @@ class EditionHead(_Table, frozen=True, kw_only=True):
     number: str = ""
     issn: str = ""
     slug: str = ""
+    hubs: tuple[str, ...] = ()
+    """Addresses of WebSub hubs."""
+    image: str = ""
+    icon: str = ""
+    ttl: int | None = None
+    """Minutes for which a feed may be kept."""
 
-    def given(self) -> dict[str, str]:
+    def given(self) -> dict[str, object]:
         """The fields that are set."""
         return {name: value for name in self.__struct_fields__ if (value := getattr(self, name))}
 

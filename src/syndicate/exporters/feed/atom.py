@@ -12,10 +12,13 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from syndicate.contracts import Artifact, Fidelity, Job, Release
+from syndicate.exporters.feed.about import Category, link_lines, module_lines, resolved
+from syndicate.exporters.feed.archive import Document, Items, Plan, around, beside, plan, stylesheet
 from syndicate.exporters.feed.carries import ATOM
 from syndicate.exporters.feed.head import Head, atom_frame
-from syndicate.exporters.feed.rendering import Item, rendered
-from syndicate.exporters.feed.story import Codes, Story, Teller, dublin_core, html_bytes
+from syndicate.exporters.feed.media import media_lines
+from syndicate.exporters.feed.rendering import Item
+from syndicate.exporters.feed.story import Codes, Story, Teller, html_bytes
 from syndicate.formats.addresses import absolute
 from syndicate.formats.dates import rfc3339
 from syndicate.formats.xml import attribute, escape, hex_escape, one_line
@@ -29,7 +32,7 @@ CODES = Codes(
 
 
 class AtomExporter:
-    """Writes a release as one Atom 1.0 feed."""
+    """Writes a release as one Atom 1.0 feed, with its archives or pages where they are asked for."""
 
     @property
     def fidelity(self) -> Fidelity:
@@ -37,38 +40,49 @@ class AtomExporter:
         return ATOM
 
     def export(self, release: Release, job: Job) -> Iterable[Artifact]:
-        """One feed."""
-        yield Artifact(name=job.file_name, media_type=job.row.media_type, chunks=_write(release, job))
+        """The feed, the documents around it, and the stylesheet."""
+        planned = plan(resolved(release.items), job)
+        teller = Teller(job, CODES)
+        processed = job.processing_time()
+        tombstones = job.flag("tombstones", default=False)
+        head = _head(release, planned, job, teller, processed, tombstones)
+
+        def render(item: Item) -> bytes:
+            return _entry(teller.tell(item), head.language, processed, tombstones)
+
+        items = Items(planned, job, render, (release.edition.id, head.language), processed)
+        for number, document in enumerate(planned.documents):
+            chunks = _write(document, items, around(head, document, planned, job))
+            yield Artifact(name=document.name, media_type=job.row.media_type, chunks=chunks, beside=number > 0)
+        yield from beside(job)
 
 
-def _write(release: Release, job: Job) -> Iterator[bytes]:
-    teller = Teller(job, CODES)
-    processed = job.processing_time()
-    head = _head(release, job, teller, processed)
+def _write(document: Document, items: Items, head: Head) -> Iterator[bytes]:
     frame = atom_frame(head)
     yield frame.before
-
-    def render(item: Item) -> bytes:
-        return _entry(teller.tell(item), head.language, processed)
-
-    yield from rendered(release.items, job, render, (release.edition.id, head.language), processed)
+    yield from items.of(document)
     yield frame.after
 
 
-def _head(release: Release, job: Job, teller: Teller, processed: datetime) -> Head:
+def _head(release: Release, planned: Plan, job: Job, teller: Teller, processed: datetime, tombstones: bool) -> Head:
     edition = release.edition
     title = one_line(edition.title or edition.publisher) or edition.id
     return Head(
         id=_iri(edition.id),
         title=title,
         home=absolute(edition.url, job.base_url) or "",
-        itself=job.base_url + job.file_name if job.base_url else "",
         media_type=job.row.media_type,
         description=one_line(edition.description or edition.subtitle or title),
-        language=teller.feed_language(release),
+        language=teller.feed_language(release, guess=len(planned.documents) == 1),
         rights=one_line(edition.copyright_notice),
         author=one_line(edition.publisher) or title,
         updated=processed,
+        image=teller.head_address(edition.image),
+        icon=teller.head_address(edition.icon),
+        ttl=edition.ttl,
+        links=teller.hubs(edition),
+        tombstones=tombstones,
+        stylesheet=stylesheet(job),
     )
 
 
@@ -79,34 +93,67 @@ def _iri(name: str) -> str:
     return re.sub(r'[<>"{}|\\^`]', lambda match: f"%{ord(match.group()):02X}", name)
 
 
-def _entry(story: Story, language: str, processed: datetime) -> bytes:
+def _entry(story: Story, language: str, processed: datetime, tombstones: bool) -> bytes:
     """One entry, one element a line."""
     lang = f" xml:lang={attribute(story.language)}" if story.language and story.language != language else ""
+    # Not before the story was published: a build alone must not make a story of long ago look new.
+    updated = rfc3339(story.modified or story.published or processed)
     lines = [
         f"  <entry{lang}>\n",
         f"    <id>{escape(_iri(story.id))}</id>\n",
         f'    <title type="text">{hex_escape(story.title)}</title>\n',
-        f"    <updated>{rfc3339(story.modified or processed)}</updated>\n",
+        f"    <updated>{updated}</updated>\n",
     ]
     if story.published is not None:
         lines.append(f"    <published>{rfc3339(story.published)}</published>\n")
     lines += [f"    <author><name>{hex_escape(name)}</name></author>\n" for name in story.authors]
     lines += [f"    <contributor><name>{hex_escape(name)}</name></contributor>\n" for name in story.contributors]
+    lines += _links(story)
+    lines += [_category(category) for category in story.categories]
+    if story.rights:
+        lines.append(f'    <rights type="text">{hex_escape(story.rights)}</rights>\n')
+    lines += module_lines(story.terms, story.point, "    ")
+    lines += media_lines(story.attachments, story.keywords, "    ")
+    if story.withdrawn:
+        lines.append(f'    <media:status state="deleted" reason={attribute(story.withdrawn)}/>\n')
+    if story.summary:
+        lines.append(f'    <summary type="text">{hex_escape(story.summary)}</summary>\n')
+    lines.append('    <content type="html">')
+    end = b"</content>\n  </entry>\n"
+    if story.withdrawn and tombstones:
+        end += _tombstone(story, updated)
+    return "".join(lines).encode() + html_bytes(story.html) + end
+
+
+def _links(story: Story) -> list[str]:
+    """The story itself, its files, its licence (RFC 4946) and what it relates to, each with its `rel`."""
+    lines = []
     if story.link:
-        lines.append(f'    <link rel="alternate" type="text/html" href={attribute(story.link)}/>\n')
-    if story.enclosure is not None:
-        file = story.enclosure
+        lang = f" hreflang={attribute(story.language)}" if story.language else ""
+        lines.append(f'    <link rel="alternate" type="text/html"{lang} href={attribute(story.link)}/>\n')
+    for file in story.attachments:
         length = f' length="{file.length}"' if file.length else ""
         lines.append(
             f'    <link rel="enclosure" type={attribute(file.media_type)} href={attribute(file.url)}{length}/>\n'
         )
-    for name, scheme in story.categories:
-        scheme_attribute = f" scheme={attribute(scheme)}" if ":" in scheme and absolute(scheme) == scheme else ""
-        lines.append(f"    <category term={attribute(name)}{scheme_attribute}/>\n")
-    if story.rights:
-        lines.append(f'    <rights type="text">{hex_escape(story.rights)}</rights>\n')
-    lines += dublin_core(story, "    ")
-    if story.summary:
-        lines.append(f'    <summary type="text">{escape(story.summary)}</summary>\n')
-    lines.append('    <content type="html">')
-    return "".join(lines).encode() + html_bytes(story.html) + b"</content>\n  </entry>\n"
+    if story.license:
+        lines.append(f'    <link rel="license" href={attribute(story.license)}/>\n')
+    return lines + link_lines(story.links, "link", "    ")
+
+
+def _category(category: Category) -> str:
+    """A code of a vocabulary with the name to show (4.2.2), or a name alone."""
+    if category.code and category.code != category.name:
+        label = f" label={attribute(category.name)}"
+        return f"    <category term={attribute(category.code)} scheme={attribute(category.scheme)}{label}/>\n"
+    scheme = f" scheme={attribute(category.scheme)}" if category.scheme else ""
+    return f"    <category term={attribute(category.name)}{scheme}/>\n"
+
+
+def _tombstone(story: Story, when: str) -> bytes:
+    """The killed story as deleted (RFC 6721), for those that follow that rather than the notice in its place."""
+    return (
+        f'  <at:deleted-entry ref={attribute(_iri(story.id))} when="{when}">\n'
+        f"    <at:comment>{escape(story.withdrawn)}</at:comment>\n"
+        "  </at:deleted-entry>\n"
+    ).encode()

@@ -8,11 +8,12 @@ that only our items use.
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
 from syndicate.formats.dates import rfc822, rfc3339
+from syndicate.formats.xml import attribute
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -20,7 +21,18 @@ if TYPE_CHECKING:
 GENERATOR = "syndicate"
 """Without a version: an upgrade must not change every feed."""
 
-_NAMESPACES = {"dc": "http://purl.org/dc/elements/1.1/", "dcterms": "http://purl.org/dc/terms/"}
+ATOM = "http://www.w3.org/2005/Atom"
+_NAMESPACES = {
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "dcterms": "http://purl.org/dc/terms/",
+    "media": "http://search.yahoo.com/mrss/",
+    "georss": "http://www.georss.org/georss",
+}
+_HISTORY = "http://purl.org/syndication/history/1.0"
+_SYNDICATION = "http://purl.org/rss/1.0/modules/syndication/"
+_TOMBSTONES = "http://purl.org/atompub/tombstones/1.0"
+_PERIODS = (("hourly", 60), ("daily", 1440), ("weekly", 10080), ("monthly", 43200), ("yearly", 525600))
+"""The periods of the syndication module, in minutes."""
 _ANY_INSTANT = datetime(2000, 1, 1, tzinfo=UTC)
 """Given to feedgen so that it does not take the wall clock, and replaced before the tree is written."""
 
@@ -39,6 +51,17 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
     author: str = ""
     updated: datetime | None = None
     """When the feed was built; None leaves it out of RSS."""
+    image: str = ""
+    icon: str = ""
+    ttl: int | None = None
+    """Minutes."""
+    links: tuple[tuple[str, str], ...] = ()
+    """Further links of the feed, relation and address: its hubs, and the documents around it (RFC 5005)."""
+    history: Literal["", "archive", "complete"] = ""
+    """What RFC 5005 has to say of the document."""
+    tombstones: bool = False
+    stylesheet: str = ""
+    """Address of the CSS that a browser shows the feed by."""
 
 
 class Frame(msgspec.Struct, frozen=True):
@@ -54,26 +77,32 @@ def rss_frame(head: Head) -> Frame:
     # feedgen sets the whole process's locale to write this date; ours is put in by `_Repair`.
     vars(generator).pop("_FeedGenerator__rss_lastBuildDate", None)
     generator._FeedGenerator__rss_lastBuildDate = None
-    return _cut(_hex_plain(generator.rss_str(pretty=True)), b"  </channel>")
+    return _cut(_hex_plain(generator.rss_str(pretty=True)), b"  </channel>", head.stylesheet)
 
 
 def atom_frame(head: Head) -> Frame:
     """An Atom 1.0 feed without entries."""
-    return _cut(_hex_plain(_generator(head).atom_str(pretty=True)), b"</feed>")
+    return _cut(_hex_plain(_generator(head).atom_str(pretty=True)), b"</feed>", head.stylesheet)
 
 
-def _cut(document: bytes, end: bytes) -> Frame:
+def _cut(document: bytes, end: bytes, stylesheet: str) -> Frame:
     # Double quotes in the declaration, as most tools write it and some strict readers want it.
-    document = document.replace(b"<?xml version='1.0' encoding='UTF-8'?>", b'<?xml version="1.0" encoding="UTF-8"?>', 1)
+    opening = b'<?xml version="1.0" encoding="UTF-8"?>'
+    if stylesheet:
+        opening += f'\n<?xml-stylesheet type="text/css" href={attribute(stylesheet)}?>'.encode()
+    document = document.replace(b"<?xml version='1.0' encoding='UTF-8'?>", opening, 1)
     at = document.rindex(end)
     return Frame(document[:at], document[at:].rstrip() + b"\n")
+
+
+_PLAIN = (b"<title>", b"<description>", b"<copyright>", b"<subtitle>", b"<rights>", b"<name>")
 
 
 def _hex_plain(document: bytes) -> bytes:
     """The head's plain text with the references that no reader takes for HTML (see `xml.hex_escape`)."""
     lines = document.split(b"\n")
     for number, line in enumerate(lines):
-        if line.lstrip().startswith((b"<title>", b"<copyright>", b"<subtitle>", b"<rights>", b"<name>")):
+        if line.lstrip().startswith(_PLAIN):
             lines[number] = line.replace(b"&amp;", b"&#x26;").replace(b"&lt;", b"&#x3C;").replace(b"&gt;", b"&#x3E;")
     return b"\n".join(lines)
 
@@ -108,8 +137,15 @@ class _Repair:
         self._head = head
 
     def extend_ns(self) -> dict[str, str]:
-        """Namespaces that our items use."""
-        return _NAMESPACES
+        """Namespaces that our items use, and those that only some feeds do."""
+        head, names = self._head, dict(_NAMESPACES)
+        if head.ttl:
+            names["sy"] = _SYNDICATION
+        if head.history:
+            names["fh"] = _HISTORY
+        if head.tombstones:
+            names["at"] = _TOMBSTONES
+        return names
 
     def extend_rss(self, root: _Element) -> _Element:
         """The build date as given, or none at all; the description as HTML, which RSS readers take it for."""
@@ -120,12 +156,26 @@ class _Repair:
             channel.remove(date)
         for docs in channel.findall("docs"):
             channel.remove(docs)
-        if self._head.updated is not None:
-            etree.SubElement(channel, "lastBuildDate").text = rfc822(self._head.updated)
+        head = self._head
+        if head.updated is not None:
+            etree.SubElement(channel, "lastBuildDate").text = rfc822(head.updated)
+        for rel, href in head.links:
+            etree.SubElement(channel, f"{{{ATOM}}}link", {"href": href, "rel": rel})
+        if head.image:
+            # Title and link are those of the channel (RSS 2.0, image).
+            image = etree.SubElement(channel, "image")
+            for name, text in (("url", head.image), ("title", head.title), ("link", channel.findtext("link") or "")):
+                etree.SubElement(image, name).text = text
+        if head.ttl:
+            etree.SubElement(channel, "ttl").text = str(head.ttl)
+        self._modules(channel)
         return root
 
     def extend_atom(self, root: _Element) -> _Element:
         """`updated` as given; an alternate link only when there is a home page (feedgen's tree has no namespace)."""
+        from lxml import etree
+
+        head = self._head
         updated = root.find("updated")
         if updated is not None and self._head.updated is not None:
             updated.text = rfc3339(self._head.updated)
@@ -133,4 +183,27 @@ class _Repair:
             for link in root.findall("link"):
                 if link.get("rel") == "alternate":
                     root.remove(link)
+        for rel, href in head.links:
+            etree.SubElement(root, "link", {"rel": rel, "href": href})
+        for name, address in (("icon", head.icon), ("logo", head.image)):
+            if address:
+                etree.SubElement(root, name).text = address
+        self._modules(root)
         return root
+
+    def _modules(self, parent: _Element) -> None:
+        """How often to ask (syndication module), and what the document is (RFC 5005 2 and 4)."""
+        from lxml import etree
+
+        if self._head.ttl:
+            period, times = frequency(self._head.ttl)
+            etree.SubElement(parent, f"{{{_SYNDICATION}}}updatePeriod").text = period
+            etree.SubElement(parent, f"{{{_SYNDICATION}}}updateFrequency").text = str(times)
+        if self._head.history:
+            etree.SubElement(parent, f"{{{_HISTORY}}}{self._head.history}")
+
+
+def frequency(minutes: int) -> tuple[str, int]:
+    """The shortest period that is at least `minutes` long, and how often in it the feed may be asked for."""
+    period, length = next((p for p in _PERIODS if p[1] >= minutes), _PERIODS[-1])
+    return period, max(1, length // minutes)

@@ -17,8 +17,9 @@ from syndicate.contracts import Artifact, Fidelity, Job, Notice, Release
 from syndicate.diagnostics import Severity
 from syndicate.errors import UsageError
 from syndicate.exporters.feed.carries import JSONFEED
+from syndicate.exporters.feed.media import Attachment
 from syndicate.exporters.feed.rendering import Item, rendered
-from syndicate.exporters.feed.story import Attachment, Codes, Story, Teller
+from syndicate.exporters.feed.story import Codes, Story, Teller
 from syndicate.formats.addresses import absolute, is_web
 from syndicate.formats.dates import rfc3339
 from syndicate.formats.xml import one_line
@@ -135,7 +136,7 @@ class JsonFeedExporter:
 
     def export(self, release: Release, job: Job) -> Iterable[Artifact]:
         """One feed, or the first page and those that follow it."""
-        teller = Teller(job, CODES, attachments=True)
+        teller = Teller(job, CODES, modules=False)
         head = _head(release, job, teller)
         size = _page_size(job) or len(release.items) or 1
         count = max(1, -(-len(release.items) // size))
@@ -234,7 +235,7 @@ def _item(item: Article | Notice, story: Story, tag: str, language: str) -> _Ite
         date_published=rfc3339(story.published) if story.published else "",
         date_modified=rfc3339(story.modified) if story.modified else "",
         authors=_authors(item, story),
-        tags=tuple(name for name, _ in story.categories),
+        tags=tuple(category.name for category in story.categories),
         language=tag if tag != language else "",
         attachments=tuple(_file(attachment) for attachment in story.attachments),
         syndicate=_tombstone(item) if isinstance(item, Notice) else _extension(item, story),

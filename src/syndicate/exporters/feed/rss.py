@@ -11,10 +11,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from syndicate.contracts import Artifact, Fidelity, Job, Release
+from syndicate.diagnostics import Severity
+from syndicate.exporters.feed.about import link_lines, module_lines, resolved
+from syndicate.exporters.feed.archive import Document, Items, Plan, around, beside, plan, stylesheet
 from syndicate.exporters.feed.carries import RSS
 from syndicate.exporters.feed.head import Head, rss_frame
-from syndicate.exporters.feed.rendering import Item, rendered
-from syndicate.exporters.feed.story import Codes, Story, Teller, dublin_core, html_bytes
+from syndicate.exporters.feed.media import enclosure, media_lines
+from syndicate.exporters.feed.rendering import Item
+from syndicate.exporters.feed.story import Codes, Story, Teller, html_bytes
 from syndicate.formats.addresses import absolute
 from syndicate.formats.dates import rfc822, rfc3339
 from syndicate.formats.xml import attribute, escape, hex_escape, one_line
@@ -28,7 +32,7 @@ CODES = Codes(
 
 
 class RssExporter:
-    """Writes a release as one RSS 2.0 feed."""
+    """Writes a release as one RSS 2.0 feed, with its archives or pages where they are asked for."""
 
     @property
     def fidelity(self) -> Fidelity:
@@ -36,24 +40,29 @@ class RssExporter:
         return RSS
 
     def export(self, release: Release, job: Job) -> Iterable[Artifact]:
-        """One feed."""
-        yield Artifact(name=job.file_name, media_type=job.row.media_type, chunks=_write(release, job))
+        """The feed, the documents around it, and the stylesheet."""
+        planned = plan(resolved(release.items), job)
+        teller = Teller(job, CODES)
+        head = _head(release, planned, job, teller)
+
+        def render(item: Item) -> bytes:
+            return _item(teller.tell(item), head.language)
+
+        items = Items(planned, job, render, settings=(release.edition.id, head.language))
+        for number, document in enumerate(planned.documents):
+            chunks = _write(document, items, around(head, document, planned, job))
+            yield Artifact(name=document.name, media_type=job.row.media_type, chunks=chunks, beside=number > 0)
+        yield from beside(job)
 
 
-def _write(release: Release, job: Job) -> Iterator[bytes]:
-    teller = Teller(job, CODES)
-    head = _head(release, job, teller)
+def _write(document: Document, items: Items, head: Head) -> Iterator[bytes]:
     frame = rss_frame(head)
     yield frame.before
-
-    def render(item: Item) -> bytes:
-        return _item(teller.tell(item), head.language)
-
-    yield from rendered(release.items, job, render, settings=(release.edition.id, head.language))
+    yield from items.of(document)
     yield frame.after
 
 
-def _head(release: Release, job: Job, teller: Teller) -> Head:
+def _head(release: Release, planned: Plan, job: Job, teller: Teller) -> Head:
     edition = release.edition
     home = absolute(edition.url, job.base_url) or job.base_url
     title = one_line(edition.title or edition.publisher) or edition.id
@@ -61,13 +70,30 @@ def _head(release: Release, job: Job, teller: Teller) -> Head:
         id=edition.id,
         title=title,
         home=home or (edition.id if ":" in edition.id else f"urn:x-edition:{edition.id}"),
-        itself=job.base_url + job.file_name if job.base_url else "",
         media_type=job.row.media_type,
         description=escape(one_line(edition.description or edition.subtitle or title)),
-        language=teller.feed_language(release),
+        language=teller.feed_language(release, guess=len(planned.documents) == 1),
         rights=one_line(edition.copyright_notice),
         updated=job.built_at,
+        image=_image(edition.image, teller),
+        ttl=edition.ttl,
+        links=teller.hubs(edition),
+        stylesheet=stylesheet(job),
     )
+
+
+def _image(href: str, teller: Teller) -> str:
+    """The address of the channel's picture, which must be GIF, JPEG or PNG (RSS 2.0, image)."""
+    address = teller.head_address(href)
+    name = address.partition("?")[0].partition("#")[0].lower()
+    if name.endswith((".svg", ".webp", ".avif", ".ico")):
+        teller.report(
+            "SYN-RSS-036",
+            Severity.LOSS,
+            f"no image of the feed: RSS shows no {name.rpartition('.')[2]}, only GIF, JPEG, PNG",
+        )
+        return ""
+    return address
 
 
 def _item(story: Story, language: str) -> bytes:
@@ -84,18 +110,26 @@ def _item(story: Story, language: str) -> bytes:
     lines += [f"      <dc:contributor>{hex_escape(name)}</dc:contributor>\n" for name in story.contributors]
     if story.language and story.language != language:
         lines.append(f"      <dc:language>{escape(story.language)}</dc:language>\n")
-    for name, scheme in story.categories:
+    for category in story.categories:
+        scheme = category.scheme or category.label
         domain = f" domain={attribute(scheme)}" if scheme else ""
-        lines.append(f"      <category{domain}>{hex_escape(name)}</category>\n")
+        lines.append(f"      <category{domain}>{hex_escape(category.name)}</category>\n")
     if story.rights:
-        lines.append(f"      <dc:rights>{escape(story.rights)}</dc:rights>\n")
-    lines += dublin_core(story, "      ")
-    if story.enclosure is not None:
-        file = story.enclosure
+        lines.append(f"      <dc:rights>{hex_escape(story.rights)}</dc:rights>\n")
+    if story.license:
+        lines.append(f"      <dcterms:license>{escape(story.license)}</dcterms:license>\n")
+    lines += module_lines(story.terms, story.point, "      ")
+    lines += link_lines(story.links, "atom:link", "      ")
+    file = enclosure(story.attachments)
+    if file is not None:
         lines.append(
             f'      <enclosure url={attribute(file.url)} length="{file.length}" type={attribute(file.media_type)}/>\n'
         )
-    summary = story.summary or story.excerpt
+    lines += media_lines(story.attachments, story.keywords, "      ")
+    if story.withdrawn:
+        lines.append(f'      <media:status state="deleted" reason={attribute(story.withdrawn)}/>\n')
+    # Never without one: some readers show nothing of an item that has content alone.
+    summary = story.summary or story.excerpt or story.title
     if summary:
         lines.append(f"      <description>{escape(escape(summary))}</description>\n")
     lines.append("      <content:encoded>")

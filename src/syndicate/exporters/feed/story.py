@@ -11,49 +11,20 @@ import msgspec
 
 from syndicate.contracts import Job, Notice, Release
 from syndicate.diagnostics import Diagnostic, Location, Severity
+from syndicate.exporters.feed.about import Category, Link, categories, links, notice_terms, point, terms
+from syndicate.exporters.feed.media import Attachment, Files, picture
 from syndicate.formats.addresses import absolute, is_web
 from syndicate.formats.datelines import lead_in
-from syndicate.formats.dates import rfc3339
 from syndicate.formats.languages import direction
 from syndicate.formats.xhtml import Style, View, render
 from syndicate.formats.xml import attribute, escape, one_line
 from syndicate.model import body
-from syndicate.model.article import Article, Media, Rendition
+from syndicate.model.article import Article, Edition, Media, Rendition
 from syndicate.model.base import Direction
 
 _TITLE, _EXCERPT = 80, 600
 """Characters of the first paragraph that stand in for a missing headline, and for a missing summary."""
-_LANGUAGE = r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*"
-_MEDIA_TYPE = r"[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]*/[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]*"
-"""A type and its subtype (RFC 6838 4.2), without parameters; what else a source calls one is none."""
-_SUFFIXES = {
-    "jpg": "image/jpeg",
-    "jpeg": "image/jpeg",
-    "png": "image/png",
-    "gif": "image/gif",
-    "webp": "image/webp",
-    "svg": "image/svg+xml",
-    "mp4": "video/mp4",
-    "webm": "video/webm",
-    "mp3": "audio/mpeg",
-    "m4a": "audio/mp4",
-    "ogg": "audio/ogg",
-}
-
-
-class Enclosure(msgspec.Struct, frozen=True, kw_only=True):
-    """A file that goes with the item; `length` in bytes, 0 when not known (RSS 2.0, Best Practices Profile)."""
-
-    url: str
-    length: int
-    media_type: str
-
-
-class Attachment(Enclosure, frozen=True, kw_only=True):
-    """A medium of the story as a file that goes with the item."""
-
-    media: Media
-    rendition: Rendition
+_LANGUAGE = r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*|[xXiI](-[A-Za-z0-9]{1,8})+"
 
 
 class Story(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,16 +40,22 @@ class Story(msgspec.Struct, frozen=True, kw_only=True):
     """What stands for the story where there is no summary, and for a headline: its first paragraph."""
     authors: tuple[str, ...] = ()
     contributors: tuple[str, ...] = ()
-    categories: tuple[tuple[str, str], ...] = ()
-    """Name and scheme (or '')."""
+    categories: tuple[Category, ...] = ()
+    keywords: tuple[str, ...] = ()
     published: datetime | None = None
     modified: datetime | None = None
     rights: str = ""
+    license: str = ""
+    """Address of the licence."""
     terms: tuple[tuple[str, str], ...] = ()
     """Dublin Core elements beyond what the dialects have: qualified name and text."""
-    enclosure: Enclosure | None = None
+    links: tuple[Link, ...] = ()
+    point: str = ""
+    """Where it was, for GeoRSS."""
     attachments: tuple[Attachment, ...] = ()
-    """Every medium, where the teller was asked for them."""
+    """Every medium."""
+    withdrawn: str = ""
+    """Of a killed story: what to say of it."""
 
 
 class Codes(msgspec.Struct, frozen=True, kw_only=True):
@@ -93,10 +70,12 @@ class Codes(msgspec.Struct, frozen=True, kw_only=True):
 class Teller:
     """Reads items of one job; accidents go to its report under the dialect's `codes`."""
 
-    def __init__(self, job: Job, codes: Codes, *, attachments: bool = False) -> None:
+    def __init__(self, job: Job, codes: Codes, *, modules: bool = True) -> None:
+        """`modules` tells whether the dialect has modules for relations and for every rendition of a medium."""
         self.job = job
         self.codes = codes
-        self._attaches = attachments
+        self._modules = modules
+        self._files = Files(job, self._web, self._kindless)
         self._unreachable: list[str] = []
         """Addresses of the item at hand that could not be made absolute."""
 
@@ -143,11 +122,28 @@ class Teller:
         )
         return ""
 
-    def feed_language(self, release: Release) -> str:
-        """The edition's language, else the one that all items share: a feed must not guess."""
+    def feed_language(self, release: Release, *, guess: bool = True) -> str:
+        """The edition's language, else the one that all items share, unless that may change with the next item."""
         own = self.language(release.edition.language)
+        if own or not guess:
+            return own
         shared = {item.language for item in release.items} - {"und"}
-        return own or (self.language(shared.pop()) if len(shared) == 1 else "")
+        return self.language(shared.pop()) if len(shared) == 1 else ""
+
+    def hubs(self, edition: Edition) -> tuple[tuple[str, str], ...]:
+        """The links by which a feed names its WebSub hubs."""
+        addresses = dict.fromkeys(map(self.head_address, edition.hubs))
+        return tuple(("hub", address) for address in addresses if address)
+
+    def head_address(self, href: str) -> str:
+        """An address of the feed's head on the web; '' when there is none, which is said where one was given."""
+        address = absolute(href, self.job.base_url) if href else None
+        if address and is_web(address):
+            return address
+        if href:
+            way = "" if self.job.base_url else "give --base-url, which relative addresses are resolved against"
+            self.report(self.codes.address, Severity.LOSS, f"an address of the feed left out: {href}", hint=way)
+        return ""
 
     def _notice(self, notice: Notice) -> Story:
         """A canceled story, told in its place under its own id, so that readers replace what they kept of it."""
@@ -162,6 +158,8 @@ class Teller:
             authors=(notice.provider,) if notice.provider else (),
             published=notice.published,
             modified=notice.modified,
+            terms=tuple(notice_terms(notice)),
+            withdrawn=one_line(notice.reason or notice.show),
         )
 
     def _article(self, article: Article) -> Story:
@@ -178,13 +176,16 @@ class Teller:
             excerpt=_cut(excerpt, _EXCERPT),
             authors=_names(byline.name for byline in article.bylines),
             contributors=_names(contributor.name for contributor in article.contributors),
-            categories=_categories(article),
+            categories=categories(article),
+            keywords=article.keywords,
             published=article.published,
             modified=article.modified,
             rights=one_line(article.copyright_notice),
-            terms=tuple(_terms(article)),
-            enclosure=None if self._attaches else self._enclosure(article),
-            attachments=tuple(self._attachments(article)) if self._attaches else (),
+            license=self._web(article.rights.license_url) if article.rights else "",
+            terms=tuple(terms(article)),
+            links=links(article, self._web) if self._modules else (),
+            point=point(article) if self._modules else "",
+            attachments=tuple(self._files.attachments(article, every=self._modules)) if article.media else (),
         )
 
     def _title(self, article: Article, excerpt: str) -> str:
@@ -213,7 +214,7 @@ class Teller:
         """The whole story: what stands above the text, the text, what stands below."""
         style = Style(
             href=lambda href: self._address(href, link),
-            view=self._view,
+            view=lambda media: self._view(article, media),
             file=lambda media: self._address(media.renditions[0].href) if media.renditions else None,
         )
         parts = [
@@ -235,68 +236,20 @@ class Teller:
             html = f"<p>{escape(article.summary or article.headline or article.id)}</p>"
         return _wrap(html, article.language, _direction(article))
 
-    def _view(self, media: Media) -> View | None:
-        rendition = _picture(media)
-        address = self._address(rendition.href) if rendition else None
-        return View(address, rendition.width, rendition.height) if rendition and address else None
-
-    def _enclosure(self, article: Article) -> Enclosure | None:
-        """The first picture of the story (RSS allows one enclosure, Best Practices Profile)."""
-        for media in article.media:
-            rendition = _picture(media) if media.type in ("picture", "graphic") else None
-            address = self._address(rendition.href) if rendition else None
-            if rendition is None or address is None:
-                continue
-            media_type, length = self._kind(article, rendition)
-            if media_type:
-                return Enclosure(url=address, length=length, media_type=media_type)
-            self._kindless(article, rendition)
-        return None
-
-    def _attachments(self, article: Article) -> Iterator[Attachment]:
-        """Each medium once, by its best rendition; on the web, since that is where readers fetch."""
-        for media in article.media:
-            is_picture = media.type in ("picture", "graphic")
-            rendition = _picture(media) if is_picture else next(iter(media.renditions), None)
-            address = self._web(rendition.href) if rendition else ""
-            if rendition is None or not address:
-                continue
-            media_type, length = self._kind(article, rendition)
-            if media_type:
-                yield Attachment(url=address, length=length, media_type=media_type, media=media, rendition=rendition)
-            else:
-                self._kindless(article, rendition)
+    def _view(self, article: Article, media: Media) -> View | None:
+        rendition = picture(media)
+        if rendition is None or self._files.is_broken(article, rendition):
+            return None
+        address = self._address(rendition.href)
+        return View(address, rendition.width, rendition.height) if address else None
 
     def _kindless(self, article: Article, rendition: Rendition) -> None:
         self.report(
             self.codes.enclosure,
             Severity.LOSS,
-            f"no enclosure: nothing tells what kind of file {rendition.href} is",
+            f"left out: {rendition.href} is no picture, or nothing tells what kind of file it is",
             article.id,
         )
-
-    def _kind(self, article: Article, rendition: Rendition) -> tuple[str, int]:
-        """Media type and length of a file: as declared, else as the file says, else by its name."""
-        media_type = rendition.media_type if _is_media_type(rendition.media_type) else ""
-        length = rendition.size
-        path = self.job.context.media.path(article, rendition)
-        if path is not None and length is None:
-            length = path.stat().st_size
-        if path is not None and not media_type:
-            from syndicate.formats.pictures import probe
-
-            with path.open("rb") as file:
-                picture = probe(file.read(65536))
-            media_type = picture.media_type if picture else ""
-        if not media_type:
-            name = rendition.href.partition("?")[0].partition("#")[0]
-            media_type = _SUFFIXES.get(name.rpartition(".")[2].lower(), "")
-        return media_type, max(length or 0, 0)
-
-
-def dublin_core(story: Story, indent: str) -> list[str]:
-    """The lines of Dublin Core that both dialects write."""
-    return [f"{indent}<{name}>{escape(text)}</{name}>\n" for name, text in story.terms]
 
 
 def html_bytes(html: str) -> bytes:
@@ -305,11 +258,6 @@ def html_bytes(html: str) -> bytes:
     if b"]]>" in data:
         data = data.replace(b"]]>", b"]]]]><![CDATA[>")
     return b"<![CDATA[" + data + b"]]>"
-
-
-@lru_cache
-def _is_media_type(text: str) -> bool:
-    return re.fullmatch(_MEDIA_TYPE, text) is not None
 
 
 @lru_cache
@@ -329,40 +277,6 @@ def _cut(text: str, size: int) -> str:
 def _first_words(article: Article) -> str:
     kinds = (body.Lead, body.Paragraph)
     return next((body.plain(b.text) for b in body.walk(article.body) if isinstance(b, kinds) and b.text), "")
-
-
-def _categories(article: Article) -> tuple[tuple[str, str], ...]:
-    """Subjects, genres and keywords, each name once."""
-    found: dict[str, str] = {}
-    for subject in article.subjects:
-        found.setdefault(one_line(subject.name or subject.code), subject.scheme)
-    for name in (*article.genre, *article.keywords):
-        found.setdefault(one_line(name), "")
-    return tuple((name, scheme) for name, scheme in found.items() if name)
-
-
-def _terms(article: Article) -> Iterator[tuple[str, str]]:
-    if article.provider:
-        yield "dc:publisher", article.provider
-    if article.usage_terms:
-        yield "dc:rights", article.usage_terms
-    if article.copyright_holder:
-        yield "dcterms:rightsHolder", article.copyright_holder
-    if article.rights is not None and article.rights.license_url:
-        yield "dcterms:license", article.rights.license_url
-    if article.created is not None:
-        yield "dcterms:created", rfc3339(article.created)
-    if article.expires is not None:
-        # A period of the DCMI Period encoding scheme; aggregators take the story down at its end.
-        yield "dcterms:valid", f"end={rfc3339(article.expires)}; scheme=W3C-DTF"
-
-
-def _picture(media: Media) -> Rendition | None:
-    """The best rendition that every reader can show; the best at all where there is none."""
-    if not media.renditions:
-        return None
-    shown = ("image/jpeg", "image/png", "image/gif", "image/webp")
-    return next((r for r in media.renditions if r.media_type in shown), media.renditions[0])
 
 
 def _with_dateline(article: Article) -> Article:
