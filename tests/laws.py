@@ -106,10 +106,12 @@ def edition(name: str) -> Edition:
 def export(name: str, what: Edition, surroundings: Context | None = None) -> Exported:
     """Export `what` as `name`, through the gate, into memory.
 
-    A format of news alone (the sitemap) is made when the newest story was changed: at another time it has none.
+    A format of news alone (the sitemap) is made without an instant, so that the newest story gives it.
     """
     report = Report()
     surroundings = surroundings or context()
+    if name in OF_NEWS_ALONE:
+        surroundings = replace(surroundings, built_at=None)
     exporter = registry.exporter(name)
     clearance = gate.clear(what, surroundings.gate_clock)
     job = Job(
@@ -121,11 +123,7 @@ def export(name: str, what: Edition, surroundings: Context | None = None) -> Exp
         base_url=surroundings.base_url,
         options=WITHOUT_COPY.get(name, {}),
     )
-    if name in OF_NEWS_ALONE:
-        job = replace(job, context=replace(surroundings, built_at=registry.newest(clearance)))
-        made = exporter.export_cleared(clearance, job)
-    else:
-        made = exporter.export(what, job)
+    made = exporter.export(what, job)
     artifacts = tuple(replace(a, chunks=(b"".join(a.chunks),)) for a in made)
     return Exported(artifacts, tuple(report))
 

@@ -247,10 +247,25 @@ def test_a_release_is_made_nowhere_else() -> None:
     ids=lambda value: "-".join(map(str, value)) or "plain" if isinstance(value, dict) else None,
 )
 def test_no_exporter_shows_what_the_gate_holds(name: str, fields: dict[str, object], shown: bool) -> None:
-    """At the clock of the run, in every format, by a search of every byte that can be read."""
+    """At the clock of the run, in every format, by a search of every byte that can be read.
+
+    The list of feeds names no story, whatever its state.
+    """
     other = Article(id="urn:x:other", headline="Another story", body=(Paragraph(bid="b1", text=(Run(text="Words."),)),))
-    result = laws.export(name, edition(story(**fields), other), Context(now=NOW, base_url=laws.BASE_URL))
-    assert (laws.folded(SECRET) in laws.folded(result.text)) is shown
+    told = story(**{"canonical_url": "https://news.example/one", "published": NOW, **fields})
+    result = laws.export(name, edition(told, other), Context(now=NOW, base_url=laws.BASE_URL))
+    assert (laws.folded(SECRET) in laws.folded(result.text)) is (shown and name != "opml")
     assert bool([d for d in result.report if d.code.startswith("SYN-GATE")]) is (
         not shown and fields != {"status": "canceled"}
     )
+
+
+def test_a_killed_story_leaves_the_news_sitemap() -> None:
+    """Not even its address is listed (the notice stands at the address itself); the story beside it stays."""
+    news = {"published": NOW, "modified": NOW}
+    killed = story("one", status="canceled", canonical_url="https://news.example/killed", **news)
+    other = story("two", canonical_url="https://news.example/stays", **news)
+    text = laws.export("sitemap", edition(killed, other), Context(now=NOW, base_url=laws.BASE_URL)).text
+    assert "https://news.example/stays" in text
+    assert "killed" not in text
+    assert "withdrawn" not in text

@@ -10,6 +10,9 @@ HEAD = 65536
 _PROLOGUE = re.compile(rb"<!--.*?-->|<\?.*?\?>|<!(?i:DOCTYPE)[^>\[]*(?:\[.*?\])?\s*>", re.DOTALL)
 _ROOT = re.compile(rb"<(?![?!])(?:([A-Za-z_][\w.\-]*):)?([A-Za-z_][\w.\-]*)([^>]*)")
 
+_OUR_PAGE = b'<meta name="generator" content="syndicate"/>'
+"""Pages of other makers are stories; ours are lists of feeds."""
+
 _HTML = frozenset(
     b"html head body title meta base article section main header div p h1 h2 h3 h4 h5 h6 ul ol dl table figure img "
     b"blockquote pre aside a span b strong i em br hr".split()
@@ -50,6 +53,12 @@ def _xml(text: bytes) -> str:
         return "atom"
     if b"http://iptc.org/std/nar/2006-10-01/" in attributes:
         return "newsml-g2"
+    if name == b"opml":
+        return "opml"
+    if name in (b"urlset", b"sitemapindex"):
+        return "sitemap"
+    if name == b"html" and _OUR_PAGE in text:
+        return "discovery"
     return "html" if name.lower() in _HTML and without_comments.lstrip().startswith(root.group(0)) else ""
 
 
