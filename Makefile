@@ -41,9 +41,9 @@ lint: $(READY)  ## style, types and import direction
 test: lint  ## everything that must hold: lint, tests, coverage
 	$(BIN)/pytest -n $(WORKERS) --cov --cov-report=term:skip-covered $(ARGS)
 
-readers:  ## install the feed readers in JavaScript that the tests use when they are there; needs npm
+readers:  ## install the readers and checkers in JavaScript that the tests use when they are there; needs npm
 	mkdir -p build/readers && cp tests/readers/package.json build/readers/
-	npm install --prefix build/readers --no-package-lock --no-audit --no-fund --loglevel=error
+	PUPPETEER_SKIP_DOWNLOAD=1 ELECTRON_SKIP_BINARY_DOWNLOAD=1 npm install --prefix build/readers --no-package-lock --no-audit --no-fund --loglevel=error
 
 format: $(READY)  ## let ruff format and mend what it can
 	$(BIN)/ruff format

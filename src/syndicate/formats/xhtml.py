@@ -216,7 +216,10 @@ def _table(block: body.Table, style: Style) -> str:
 
 def _row(row: tuple[body.Cell, ...], name: str, style: Style) -> str:
     cells = []
+    heads = name == "th"
     for cell in row or (body.Cell(text=()),):
+        # A head that says nothing heads nothing (WCAG 1.3.1).
+        name = "th" if heads and cell.text else "td"
         extra = ' scope="col"' if name == "th" else ""
         extra += f' colspan="{cell.colspan}"' if cell.colspan > 1 else ""
         extra += f' rowspan="{cell.rowspan}"' if cell.rowspan > 1 else ""

@@ -12,6 +12,7 @@ from typing import assert_never
 
 import msgspec
 
+from syndicate.formats.grids import whole
 from syndicate.formats.languages import language_tag
 from syndicate.formats.xhtml import alternative
 from syndicate.formats.xml import one_line
@@ -94,8 +95,9 @@ class Preparer:
                 changes["items"] = tuple(_item(item) for item in block.items)
             case body.Table():
                 changes["caption"] = _text(block.caption)
-                changes["header"] = tuple(_row(row) for row in block.header)
-                changes["rows"] = tuple(_row(row) for row in block.rows)
+                grid = whole(block)
+                changes["header"] = tuple(_row(row) for row in grid.header)
+                changes["rows"] = tuple(_row(row) for row in grid.rows)
             case body.Preformatted() | body.Divider() | body.Unsupported():
                 pass
             case _:

@@ -153,7 +153,7 @@ class StoryWriter:
         rows = []
         for relation in article.links:
             address = relation.ref if relation.ref in self.targets else relation.href
-            said = one_line(relation.title) or self.titles.get(relation.ref, "") or relation.href or relation.ref
+            said = one_line(relation.title) or self.titles.get(relation.ref, "") or relation.href
             if said:
                 rows.append(f"<li>{self._anchor(address, said)}</li>")
         heading = f'<p class="related"><strong>{escape(words["related"])}:</strong></p>'

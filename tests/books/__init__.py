@@ -1,0 +1,1 @@
+"""Programs of others that read and judge our books: Ace, Nu, kobofix, epub.js, foliate-js, mutool, pandoc."""
