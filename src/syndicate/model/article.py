@@ -33,6 +33,20 @@ class AltHeadline(Node, kw_only=True):
     text: str
 
 
+class AltDescription(Node, kw_only=True):
+    """A description for one use, beside summary and standfirst: `teaser`, `seo`, `social`, `caption`, ..."""
+
+    role: str
+    text: str
+
+
+class Localised(Node, kw_only=True):
+    """Words in one more language; `language` is BCP 47."""
+
+    language: str
+    text: str
+
+
 class Geo(Node, kw_only=True):
     """A point on the earth, WGS 84, degrees."""
 
@@ -84,10 +98,14 @@ class Credit(Node, kw_only=True):
 
 
 class Rights(Node, kw_only=True):
-    """What may be done: an ODRL policy by address or text, a licence address."""
+    """What may be done: an ODRL policy by address or text, a licence address, notice and terms in other languages."""
 
     odrl: str = ""
     license_url: str = ""
+    notices: tuple[Localised, ...] = ()
+    """The copyright notice in languages that are not the story's."""
+    terms: tuple[Localised, ...] = ()
+    """The usage terms in languages that are not the story's."""
 
 
 class AiTerms(Node, kw_only=True):
@@ -96,6 +114,21 @@ class AiTerms(Node, kw_only=True):
     tdm: Literal["reserved", "allowed"] | None = None
     policy_url: str = ""
     rsl: str = ""
+    data_mining: str = ""
+    """What exactly is allowed, as a value of PLUS: `DMI-PROHIBITED-AIMLTRAINING`, or its address."""
+
+
+class AiInfo(Node, kw_only=True):
+    """A system of artificial intelligence that took part in the story: which, by whom, asked what, by whom."""
+
+    system: str
+    """Its name."""
+    version: str = ""
+    provider: str = ""
+    uri: str = ""
+    """What identifies the system, where something does."""
+    prompt: str = ""
+    prompt_writer: str = ""
 
 
 class Correction(Node, kw_only=True):
@@ -116,6 +149,15 @@ class EdNote(Node, kw_only=True):
     public: bool = False
 
 
+class Concept(Node, kw_only=True):
+    """What a subject or place stands below, or is the same as: by code of a scheme, by address, or by name."""
+
+    name: str = ""
+    scheme: str = ""
+    code: str = ""
+    uri: str = ""
+
+
 class Subject(Node, kw_only=True):
     """What the story is about, by a code of a scheme (`medtop`) or by name; relevance and confidence in percent."""
 
@@ -124,6 +166,14 @@ class Subject(Node, kw_only=True):
     code: str = ""
     relevance: int | None = None
     confidence: int | None = None
+    why: Literal["direct", "ancestor", "inferred", "associated"] | None = None
+    """Why it is named: for itself, as an ancestor of another subject, or because another one led to it."""
+    how: str = ""
+    """How it was found, as a code of IPTC's `howextr`: `person`, `tool`, ..."""
+    broader: tuple[Concept, ...] = ()
+    """What it stands below, the nearest first."""
+    same_as: tuple[Concept, ...] = ()
+    """The same in other schemes."""
 
 
 class Named(Node, kw_only=True):
@@ -137,6 +187,10 @@ class Named(Node, kw_only=True):
     """Ticker symbols of an organisation, as `EXCHANGE:SYMBOL`."""
     geo: Geo | None = None
     """Where a place is."""
+    broader: tuple[Concept, ...] = ()
+    """What a place lies in, the nearest first: region, country."""
+    same_as: tuple[Concept, ...] = ()
+    """The same in other schemes and registers."""
 
 
 class Relation(Node, kw_only=True):
@@ -146,6 +200,8 @@ class Relation(Node, kw_only=True):
     href: str = ""
     ref: str = ""
     title: str = ""
+    version: int | None = None
+    """Which version of the other article is meant, where it is one of several."""
 
 
 class Rendition(Node, kw_only=True):
@@ -237,6 +293,7 @@ class Article(Node, kw_only=True):
     alt_headlines: tuple[AltHeadline, ...] = ()
     summary: str = ""
     standfirst: str = ""
+    alt_descriptions: tuple[AltDescription, ...] = ()
     slug: str = ""
     take_key: str = ""
     keywords: tuple[str, ...] = ()
@@ -286,6 +343,7 @@ class Article(Node, kw_only=True):
     print: PrintPosition | None = None
     pages: str = ""
     digital_source_type: str = ""
+    ai_info: tuple[AiInfo, ...] = ()
     trust: tuple[TrustIndicator, ...] = ()
     signature: str = ""
     source_doc: SourceDocument | None = None

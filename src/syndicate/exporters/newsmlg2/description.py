@@ -2,40 +2,24 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
-from decimal import Decimal
 
+from syndicate.exporters.newsmlg2.concepts import on_earth, position, subjects
 from syndicate.exporters.newsmlg2.markup import Codes, Lines, Value, element, named, nest, optional
 from syndicate.exporters.newsmlg2.metadata import Desk, extensions
 from syndicate.formats import g2
-from syndicate.model.article import Article, Byline, Contributor, Dateline, Geo, Named, Subject
+from syndicate.model.article import AiInfo, Article, Byline, Contributor, Dateline
 
-_KINDS = (("people", "person"), ("orgs", "organisation"), ("places", "geoArea"), ("events", "event"))
+_DESCRIPTIONS = ("caption", "summary", "teaser")
+"""Roles of a description that IPTC has codes for (`drol`)."""
 
 
 def content_meta(article: Article, desk: Desk, codes: Codes) -> Lines:
     """contentMeta: nothing of the first block may follow the second (the commonest error in real files)."""
     lines = [*_administrative(article, desk, codes), *_descriptive(article, desk, codes)]
-    lines += extensions("contentMetaExtProperty", _dateline_facts(article.dateline), codes)
+    facts = [*_dateline_facts(article.dateline), *_machine_facts(article.ai_info)]
+    lines += extensions("contentMetaExtProperty", facts, codes)
     return nest("contentMeta", lines) if lines else []
-
-
-def assertions(article: Article, desk: Desk) -> Lines:
-    """What the story knows of the things that it names: ticker symbols, points on the earth."""
-    lines: Lines = []
-    for thing in article.orgs:
-        instruments = []
-        for listing in thing.symbols:
-            exchange, _, symbol = listing.rpartition(":")
-            if symbol:
-                instruments.append(element("hasInstrument", symbol=symbol, marketlabel=exchange))
-        if instruments:
-            lines += nest("assert", instruments, **_identifier(thing, desk))
-    for thing in article.places:
-        if thing.geo is not None and _on_earth(thing.geo):
-            lines += nest("assert", nest("geoAreaDetails", [_position(thing.geo)]), **_identifier(thing, desk))
-    return lines
 
 
 def _administrative(article: Article, desk: Desk, codes: Codes) -> Lines:
@@ -69,11 +53,7 @@ def _descriptive(article: Article, desk: Desk, codes: Codes) -> Lines:
     for genre in article.genre:
         lines += named("genre", genre)
     lines += [element("keyword", g2.one_line(word)) for word in article.keywords if word]
-    for subject in article.subjects:
-        lines += _subject(subject, codes)
-    for field, kind in _KINDS:
-        for thing in getattr(article, field):
-            lines += _thing(thing, kind, desk, codes)
+    lines += subjects(article, codes)
     lines += optional("slugline", g2.one_line(article.slug))
     lines += optional("slugline", g2.one_line(article.take_key), role=codes.own("take-key"))
     lines += optional("headline", article.headline)
@@ -85,6 +65,9 @@ def _descriptive(article: Article, desk: Desk, codes: Codes) -> Lines:
     lines += optional("creditline", g2.one_line(article.credit.raw) if article.credit is not None else "")
     lines += optional("description", article.summary, role="drol:summary")
     lines += optional("description", article.standfirst, role=codes.own("description/standfirst"))
+    for text in article.alt_descriptions:
+        role = f"drol:{text.role}" if text.role in _DESCRIPTIONS else codes.own("description", text.role or "other")
+        lines += optional("description", text.text, role=role)
     return lines
 
 
@@ -117,7 +100,7 @@ def _located(dateline: Dateline | None) -> Lines:
     around = [dateline.region, dateline.country]
     broader = [line for name in around if name for line in named("broader", name, type="cpnat:geoArea")]
     point = dateline.geo
-    details = nest("geoAreaDetails", [_position(point)]) if point is not None and _on_earth(point) else []
+    details = nest("geoAreaDetails", [position(point)]) if point is not None and on_earth(point) else []
     lines: Lines = []
     for place in dateline.places:
         lines += nest("located", [element("name", g2.one_line(place)), *broader, *details])
@@ -146,6 +129,13 @@ def _dateline_facts(dateline: Dateline | None) -> Iterator[tuple[tuple[str, ...]
         yield ("dateline/separator",), dateline.separator
 
 
+def _machine_facts(systems: tuple[AiInfo, ...]) -> Iterator[tuple[tuple[str, ...], Value]]:
+    """What artificial intelligence did, for versions of the standard that have no element for it."""
+    for number, used in enumerate(systems, 1):
+        for name in ("system", "version", "provider", "uri", "prompt", "prompt_writer"):
+            yield ("ai", str(number), name.replace("_", "-")), getattr(used, name)
+
+
 def _creator(byline: Byline, desk: Desk, codes: Codes) -> Lines:
     lines = [element("name", g2.one_line(byline.name))]
     lines += optional("definition", byline.title, role=codes.own("byline/title"))
@@ -170,47 +160,3 @@ def _contributor(contributor: Contributor, codes: Codes) -> Lines:
     lines = [element("name", g2.one_line(contributor.name))]
     lines += optional("note", contributor.place, role=codes.own("contributor/place"))
     return nest("contributor", lines, role=codes.own("contributor", contributor.role) if contributor.role else None)
-
-
-def _subject(subject: Subject, codes: Codes) -> Lines:
-    name = [element("name", g2.one_line(subject.name))] if subject.name else []
-    qcode = codes.of_scheme(subject.scheme, subject.code) if subject.code else None
-    if not (name or qcode):
-        return []
-    return nest(
-        "subject",
-        name,
-        type="cpnat:abstract",
-        qcode=qcode,
-        confidence=_percent(subject.confidence),
-        relevance=_percent(subject.relevance),
-    )
-
-
-def _percent(value: int | None) -> int | None:
-    return None if value is None else min(100, max(0, value))
-
-
-def _thing(thing: Named, kind: str, desk: Desk, codes: Codes) -> Lines:
-    lines = [element("name", g2.one_line(thing.name))]
-    lines += optional("definition", thing.role, role=codes.own("role"))
-    return nest("subject", lines, type=f"cpnat:{kind}", **_identifier(thing, desk))
-
-
-def _identifier(thing: Named, desk: Desk) -> dict[str, Value]:
-    """How subject and assertion name the same thing: by its address, else by its id in the story."""
-    uri = g2.address(thing.uri) if thing.uri else None
-    return {"uri": uri} if uri else {"literal": g2.one_line(thing.id)}
-
-
-def _on_earth(point: Geo) -> bool:
-    return abs(point.lat) <= 90 and abs(point.lon) <= 180
-
-
-def _position(point: Geo) -> str:
-    return element("position", latitude=_decimal(point.lat), longitude=_decimal(point.lon))
-
-
-def _decimal(value: float) -> str:
-    """`value` without an exponent, which xs:decimal does not know."""
-    return format(Decimal(repr(value)), "f") if math.isfinite(value) else ""

@@ -6,7 +6,8 @@ import math
 from urllib.parse import quote
 
 from syndicate.contracts import Notice
-from syndicate.exporters.newsmlg2.description import assertions, content_meta, language
+from syndicate.exporters.newsmlg2.concepts import assertions
+from syndicate.exporters.newsmlg2.description import content_meta, language
 from syndicate.exporters.newsmlg2.markup import Codes, Lines, element, nest, optional
 from syndicate.exporters.newsmlg2.metadata import Desk, canonical, extensions, item_meta, provider, published, rights
 from syndicate.formats import g2, xhtml
@@ -30,7 +31,7 @@ def story(article: Article, desk: Desk, *, with_text: bool) -> Lines:
         *rights(article, desk, codes),
         *item_meta(article, desk, codes, links),
         *content_meta(article, desk, codes),
-        *assertions(article, desk),
+        *assertions(article),
         *_content(article, desk, with_text=with_text),
     ]
     return _item(article, codes, after_catalogs, lang=language(article))

@@ -10,7 +10,7 @@ from syndicate.contracts import Job, Notice
 from syndicate.diagnostics import Diagnostic, Location, Severity
 from syndicate.exporters.newsmlg2.markup import Codes, Lines, Value, element, named, nest, optional
 from syndicate.formats import g2
-from syndicate.model.article import Article
+from syndicate.model.article import AiTerms, Article, Localised
 
 _RELATIONS = {"related": "irel:seeAlso", "replaces": "irel:previousVersion", "evolved_from": "irel:evolvedFrom"}
 _SIGNALS = {"update": "sig:update", "correction": "sig:correction"}
@@ -105,7 +105,9 @@ def rights(article: Article, desk: Desk, codes: Codes) -> Lines:
     """rightsInfo: owner, notice, terms, licences, and the data mining statement last."""
     lines = named("copyrightHolder", article.copyright_holder) if article.copyright_holder else []
     lines += optional("copyrightNotice", article.copyright_notice)
+    lines += _in_languages("copyrightNotice", article.rights.notices if article.rights is not None else ())
     lines += optional("usageTerms", article.usage_terms)
+    lines += _in_languages("usageTerms", article.rights.terms if article.rights is not None else ())
     mining: Lines = []
     addresses: list[tuple[str, str]] = []
     if article.rights is not None:
@@ -120,8 +122,9 @@ def rights(article: Article, desk: Desk, codes: Codes) -> Lines:
             (codes.own("rights/tdm-policy"), article.ai.policy_url),
             (codes.own("rights/rsl"), article.ai.rsl),
         ]
-        if article.ai.tdm is not None:
-            mining = [element("dataMining", uri=f"{_PLUS}{_TDM[article.ai.tdm]}")]
+        mining = _data_mining(article.ai)
+        if mining and article.ai.data_mining and article.ai.tdm is not None:
+            lines.append(element("rightsInfoExtProperty", rel=codes.own("rights/tdm"), value=article.ai.tdm))
     for rel, address in addresses:
         href = desk.address(address, article.id, "the rights address")
         if href:
@@ -129,8 +132,22 @@ def rights(article: Article, desk: Desk, codes: Codes) -> Lines:
     return nest("rightsInfo", lines + mining) if lines or mining else []
 
 
+def _in_languages(name: str, texts: tuple[Localised, ...]) -> Lines:
+    return [element(name, one.text, lang=g2.language(one.language)) for one in texts if one.text]
+
+
+def _data_mining(terms: AiTerms) -> Lines:
+    """The statement on data mining as PLUS has it; the exact one goes before the plain yes or no of TDMRep."""
+    value = terms.data_mining or _TDM.get(terms.tdm or "", "")
+    if not value:
+        return []
+    uri = g2.address(value if "://" in value else f"{_PLUS}{value.removeprefix('plus:')}")
+    return [element("dataMining", uri=uri)] if uri else []
+
+
 def _notes(article: Article, codes: Codes) -> Lines:
-    lines = [element("edNote", note.text) for note in article.ed_notes if note.text]
+    public = codes.own("note/public") if article.ed_notes else None
+    lines = [element("edNote", note.text, role=public) for note in article.ed_notes if note.text]
     for number, correction in enumerate(article.corrections, 1):
         at = g2.moment(correction.at) if correction.at is not None else None
         lines.append(element("edNote", correction.text, role=codes.own("correction", str(number)), modified=at))
@@ -144,7 +161,8 @@ def _relations(article: Article, desk: Desk, codes: Codes) -> Lines:
         if href or link.ref:
             rel = _RELATIONS.get(link.rel) or codes.own("relation", link.rel)
             residref = "".join(link.ref.split())
-            lines.append(element("link", rel=rel, href=href, residref=residref, title=link.title))
+            version = link.version if link.version is not None and link.version > 0 else None
+            lines.append(element("link", rel=rel, href=href, residref=residref, version=version, title=link.title))
     return lines
 
 
