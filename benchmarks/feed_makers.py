@@ -7,6 +7,7 @@ HTML that is ready as well (`ours`), and from the blocks of the article (`ours-b
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
@@ -21,8 +22,9 @@ from syndicate.contracts import Job, Release
 from syndicate.diagnostics import Report
 from syndicate.formats.dates import rfc822, rfc3339
 from syndicate.formats.xml import attribute, escape
-from syndicate.model import Article, Edition, body
+from syndicate.model import Article, Edition, body, codec
 from syndicate.model.article import Byline, Media, Rendition, Subject
+from syndicate.model.digests import Digests, remember
 
 START = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
 SITE = "https://news.example/"
@@ -99,9 +101,22 @@ def release(stories: Iterator[Article]) -> Release:
     return gate.clear(edition, START + timedelta(days=400)).release
 
 
-def job(name: str, cache: Path | None = None) -> Job:
+def read_back(stories: Iterator[Article]) -> tuple[Release, Digests, float]:
+    """The stories as JSON Lines and read from them, the digests of the lines, and the CPU seconds that these took."""
+    lines = [codec.encode_article(story) + b"\n" for story in stories]
+    digests: Digests = {}
+    read = list(codec.decode_lines(lines, digests))
+    what = release(story for story in read if isinstance(story, Article))
+    start = time.process_time()
+    for story, line in zip(read, lines, strict=True):
+        assert isinstance(story, Article)
+        remember({}, story, line)
+    return what, digests, time.process_time() - start
+
+
+def job(name: str, cache: Path | None = None, digests: Digests | None = None) -> Job:
     """What our exporter is called with."""
-    context = Context(now=START + timedelta(days=400), cache=cache)
+    context = Context(now=START + timedelta(days=400), cache=cache, digests=digests or {})
     row = registry.exporters()[name]
     return Job(row=row, context=context, report=Report(), stem="feed", built_at=START, base_url=SITE)
 
@@ -137,10 +152,10 @@ def plain(count: int) -> Iterator[Plain]:
 # --- ours ------------------------------------------------------------------------------------------------------------
 
 
-def export(name: str, what: Release, cache: Path | None = None) -> Iterator[bytes]:
+def export(name: str, what: Release, cache: Path | None = None, digests: Digests | None = None) -> Iterator[bytes]:
     """Our exporter itself: without the gate, the loss report and the validator, which no peer has."""
     exporter: Any = registry.exporter(name)
-    for artifact in exporter._exporter.export(what, job(name, cache)):
+    for artifact in exporter._exporter.export(what, job(name, cache, digests)):
         if not artifact.beside:
             yield from artifact.chunks
 
@@ -344,6 +359,12 @@ PEERS: dict[str, Callable[[str, Sequence[Plain]], Iterator[bytes]]] = {
     "floor": floor,
     "json.dumps": json_dumps,
 }
+
+
+def correct(stories: Iterator[Article], number: int) -> Iterator[Article]:
+    """The same stories after a correction of one."""
+    for place, story in enumerate(stories):
+        yield replace(story, headline=f"Corrected: {story.headline}") if place == number else story
 
 
 def changed(what: Release, number: int) -> Release:

@@ -16,6 +16,7 @@ from msgspec.structs import replace
 import laws
 import strategies
 from syndicate import gate, pipeline, registry
+from syndicate.collect import collect
 from syndicate.context import Context, MediaStore
 from syndicate.contracts import Job
 from syndicate.destinations import FolderDestination
@@ -23,10 +24,10 @@ from syndicate.diagnostics import Diagnostic, Report, Severity
 from syndicate.exporters.feed import rendering
 from syndicate.formats import cache as shelves
 from syndicate.formats.cache import Shelf
-from syndicate.model import body
+from syndicate.model import body, codec, digests
 from syndicate.model.article import Article, Edition, Media, Rendition
 
-FORMATS = ("rss", "atom")
+FORMATS = ("rss", "atom", "jsonfeed")
 AT = datetime(2030, 1, 1, tzinfo=UTC)
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x20\0\0\0\x10\x08\2\0\0\0"
 
@@ -35,7 +36,7 @@ def test_the_code_of_the_key_is_all_that_an_item_is_rendered_by() -> None:
     """Every module of the program that is loaded once feeds are written is in the key, or has no part in items."""
     script = (
         "import sys, laws\n"
-        "[laws.exported(name, 'full') for name in ('rss', 'atom')]\n"
+        "[laws.exported(name, 'full') for name in ('rss', 'atom', 'jsonfeed')]\n"
         "from syndicate.exporters.feed import rendering\n"
         "places = rendering.sources()\n"
         "for name, module in sorted(sys.modules.items()):\n"
@@ -59,10 +60,14 @@ def test_the_code_of_the_key_is_all_that_an_item_is_rendered_by() -> None:
 def export(
     name: str, edition: Edition, cache: Path | None, *, base: str = laws.BASE_URL, **wishes: object
 ) -> tuple[list[tuple[str, bytes]], list[Diagnostic]]:
-    """Every file of one export, and what it reported."""
+    """Every file of one export, and what it reported; `read` means that the stories are read from lines before."""
     media = wishes.pop("media", MediaStore())
     assert isinstance(media, MediaStore)
     context = Context(now=AT, base_url=base, media=media, cache=cache)
+    if wishes.pop("read", False):
+        lines = map(codec.encode_article, edition.articles)
+        edition = replace(edition, articles=tuple(codec.decode_lines(lines, context.digests)))
+        assert len(context.digests) == len(edition.articles)
     exporter = registry.exporter(name)
     job = Job(row=exporter.row, context=context, report=Report(), stem="feed", base_url=base, **wishes)  # type: ignore[arg-type]
     files = [(artifact.name, b"".join(artifact.chunks)) for artifact in exporter.export(edition, job)]
@@ -172,8 +177,8 @@ def test_a_cache_is_never_wrong(tmp_path: Path, data: st.DataObject) -> None:
     wishes = {key: data.draw(st.sampled_from(values)) for key, values in CHOICES.items()}
     for _ in range(4):
         plain = export(name, edition, None, **wishes)  # type: ignore[arg-type]
-        assert export(name, edition, tmp_path, **wishes) == plain  # type: ignore[arg-type]
-        assert export(name, edition, tmp_path, **wishes) == plain  # type: ignore[arg-type]
+        for read in data.draw(st.sampled_from([(False, False), (True, True), (False, True), (True, False)])):
+            assert export(name, edition, tmp_path, read=read, **wishes) == plain  # type: ignore[arg-type]
         if data.draw(st.booleans()):
             key = data.draw(st.sampled_from(sorted(CHOICES)))
             wishes[key] = data.draw(st.sampled_from(CHOICES[key]))
@@ -194,6 +199,61 @@ def edits(draw: st.DrawFn, edition: Edition) -> Edition:
     articles = list(edition.articles)
     articles[place] = replace(articles[place], **{name: getattr(source, name)})
     return replace(edition, articles=tuple(articles))
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("ending", ["jsonl", "json"])
+def test_a_story_is_known_by_what_it_was_read_from(
+    name: str, ending: str, tmp_path: Path, rendered: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Edition files and JSON Lines: after one correction one story is rendered, and none is encoded to be known."""
+    file, cache = tmp_path / f"stories.{ending}", tmp_path / "cache"
+
+    def run(edition: Edition, cache: Path | None) -> list[bytes]:
+        whole = codec.encode_edition(edition)
+        file.write_bytes(b"".join(codec.encode_article(a) + b"\n" for a in edition.articles) if lines else whole)
+        collected = collect([str(file)], Context(now=AT, base_url=laws.BASE_URL, cache=cache), head=edition)
+        exporter = registry.exporter(name)
+        job = Job(row=exporter.row, context=collected.context, report=Report(), stem="feed", base_url=laws.BASE_URL)
+        return [b"".join(artifact.chunks) for artifact in exporter.export(collected.edition, job)]
+
+    lines, edition = ending == "jsonl", many(12)
+    run(edition, cache)
+    rendered.clear()
+    stories = list(edition.articles)
+    stories[7] = replace(stories[7], headline="Corrected")
+    corrected = replace(edition, articles=tuple(stories))
+    asked: list[bytes | None] = []
+
+    def known(table: digests.Digests, item: object) -> bytes | None:
+        asked.append(digests.known(table, item))
+        return asked[-1]
+
+    monkeypatch.setattr(rendering, "known", known)
+    warm = run(corrected, cache)
+    assert rendered == [stories[7].id]
+    assert len(asked) == 12 and None not in asked
+    assert warm == run(corrected, None)
+
+
+def test_a_digest_is_of_the_object_and_of_no_other() -> None:
+    """A story that was changed after it was read has none, nor has one at the address of another."""
+    table: digests.Digests = {}
+    read = next(iter(codec.decode_lines([b'{"id": "urn:x:1", "headline": "One"}'], table)))
+    assert isinstance(read, Article)
+    assert digests.known(table, read)
+    assert digests.known(table, replace(read, headline="Two")) is None
+    assert digests.known(table, replace(read)) is None
+    other = replace(read, headline="Three")
+    assert digests.known({id(other): table[id(read)]}, other) is None
+
+
+def test_no_digest_is_taken_where_nothing_is_kept(tmp_path: Path) -> None:
+    """It would be work for nobody."""
+    file = tmp_path / "a.jsonl"
+    file.write_bytes(codec.encode_article(many(1).articles[0]) + b"\n")
+    assert collect([str(file)], Context(now=AT)).context.digests == {}
+    assert collect([str(file)], Context(now=AT, cache=tmp_path)).context.digests != {}
 
 
 def many(count: int, **changes: object) -> Edition:

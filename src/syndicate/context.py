@@ -21,6 +21,7 @@ import msgspec
 from syndicate.errors import ConfigError, InputError, UsageError
 from syndicate.model import Article
 from syndicate.model.article import Rendition
+from syndicate.model.digests import Digests
 
 _MEDIA_SIZE = 64 * 1024 * 1024
 
@@ -83,6 +84,8 @@ class Context(msgspec.Struct, frozen=True):
     """Path of epubcheck's jar, when the environment names one (EPUBCHECK_JAR)."""
     cache: Path | None = None
     """Folder where exporters may keep what they have rendered, by content; None when nothing is to be kept."""
+    digests: Digests = {}
+    """Of the articles that this run has read, where there is a cache to look them up in; importers fill it."""
 
     @property
     def gate_clock(self) -> datetime:

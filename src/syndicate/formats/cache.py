@@ -35,6 +35,8 @@ _ENTRY = struct.Struct("<32sQIII")
 _TRAILER = struct.Struct("<QQI8s")
 """The end of a pack: number of records, where the table begins, checksum of the table, magic."""
 _unpack = _ENTRY.unpack_from
+_AHEAD = 1 << 17
+"""Bytes that are read at once where records are asked for in the order in which they were put."""
 _ANCIENT = 3600
 """Seconds after which a temporary file has no process any more that writes it."""
 
@@ -69,6 +71,7 @@ class Pack:
             self._file.close()
             raise ValueError("no whole pack") from None
         self._wanted = bytearray(len(self._prefixes))
+        self._window, self._window_begin, self._expected = b"", 0, -1
 
     def _read_table(self) -> tuple[array[int], bytes]:
         size = os.fstat(self._file.fileno()).st_size
@@ -94,13 +97,24 @@ class Pack:
         while place < len(self._wanted) and self._prefixes[place] == prefix:
             own, begin, size, notes, checksum = _unpack(self._table, place * _ENTRY.size)
             if own == key:
-                record = os.pread(self._file.fileno(), size + notes, begin)
+                record = self._read(begin, size + notes)
                 if len(record) != size + notes or crc32(record) != checksum:
                     return None
                 self._wanted[place] = 1
                 return (record[:size], record[size:]) if notes else (record, b"")
             place += 1
         return None
+
+    def _read(self, begin: int, size: int) -> bytes:
+        """Some bytes of the file, and what is behind them where they are asked for in the order of the file."""
+        offset = begin - self._window_begin
+        if not 0 <= offset <= len(self._window) - size:
+            if begin != self._expected:
+                self._expected = begin + size
+                return os.pread(self._file.fileno(), size, begin)
+            self._window, self._window_begin, offset = os.pread(self._file.fileno(), max(size, _AHEAD), begin), begin, 0
+        self._expected = begin + size
+        return self._window[offset : offset + size]
 
     def wanted(self) -> Iterator[tuple[bytes, bytes, int]]:
         """The records that `get` gave in this run: key, data with notes, and how much of it is data."""

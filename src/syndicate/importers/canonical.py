@@ -18,6 +18,7 @@ from syndicate.errors import InputError, ModelError
 from syndicate.formats import jsontext
 from syndicate.model import codec
 from syndicate.model.article import Article, Edition
+from syndicate.model.digests import remember
 
 _BOM = b"\xef\xbb\xbf"
 _LINES = (".jsonl", ".ndjson")
@@ -72,6 +73,11 @@ def _whole(data: bytes, source: Source, job: ImportJob) -> Article | Edition:
         place = f"{source.name}:{line}" if line else source.name
         raise ModelError(f"{place}: {error.message}", hint=error.hint, line=line, path=error.path) from error
     _refuse_deep(found, source, job.context.limits.nesting)
+    if job.context.cache is not None:
+        if isinstance(found, Article):
+            remember(job.context.digests, found, data)
+        else:
+            codec.remember_articles(job.context.digests, found, data)
     if isinstance(found, Article):
         return _in_language(found, job)
     if found.language != "und":
@@ -82,7 +88,8 @@ def _whole(data: bytes, source: Source, job: ImportJob) -> Article | Edition:
 def _lines(first: bytes, stream: BinaryIO, source: Source, job: ImportJob) -> Iterator[Article]:
     good = 0
     problem: ModelError | None = None
-    for item in codec.decode_lines(_numbered(first, stream, source, job)):
+    digests = job.context.digests if job.context.cache is not None else None
+    for item in codec.decode_lines(_numbered(first, stream, source, job), digests):
         if isinstance(item, Article):
             try:
                 _refuse_deep(item, source, job.context.limits.nesting)

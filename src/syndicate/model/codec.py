@@ -16,6 +16,7 @@ import msgspec
 
 from syndicate.errors import ModelError
 from syndicate.model.article import Article, Edition
+from syndicate.model.digests import Digests, remember
 
 FORMAT_VERSION = 1
 """Version of the canonical JSON; a reader refuses a newer one."""
@@ -28,6 +29,16 @@ class EditionFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
     syndicate: int
     edition: Edition
+
+
+class _RawEdition(msgspec.Struct):
+    """An edition whose articles are left as they stand."""
+
+    articles: tuple[msgspec.Raw, ...] = ()
+
+
+class _RawFile(msgspec.Struct):
+    edition: _RawEdition
 
 
 @cache
@@ -75,14 +86,29 @@ def decode_article(data: bytes, *, line: int | None = None) -> Article:
     return _decode(_article_decoder(), data, line=line)
 
 
-def decode_lines(lines: Iterable[bytes]) -> Iterator[Article | ModelError]:
-    """Articles of JSON Lines, one at a time; a bad line comes as its error, so that it does not stop the others."""
+def decode_lines(lines: Iterable[bytes], digests: Digests | None = None) -> Iterator[Article | ModelError]:
+    """Articles of JSON Lines, one at a time; a bad line comes as its error, so that it does not stop the others.
+
+    The digest of each line is put into `digests`.
+    """
     for number, line in enumerate(lines, start=1):
         if line.strip():
             try:
-                yield decode_article(line, line=number)
+                article = decode_article(line, line=number)
             except ModelError as error:
                 yield error
+                continue
+            if digests is not None:
+                remember(digests, article, line)
+            yield article
+
+
+def remember_articles(digests: Digests, edition: Edition, data: bytes) -> None:
+    """Put the digest of each article of `edition`, which was read from `data`, into `digests`."""
+    raw = msgspec.json.decode(data, type=_RawFile).edition.articles
+    if len(raw) == len(edition.articles):
+        for article, part in zip(edition.articles, raw, strict=True):
+            remember(digests, article, memoryview(part))
 
 
 def content_hash(article: Article) -> str:

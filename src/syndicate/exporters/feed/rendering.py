@@ -1,9 +1,9 @@
 """Items to bytes, each rendered once as long as nothing changes that its bytes are made of.
 
-With a cache folder the bytes of an item are kept under a key of the item itself, of all settings, of what the disk says
-of its files, and of the code. So an export after one correction renders one item. What rendering had to report of an
-item is kept with it and reported again. The key errs on the safe side: it may change when the bytes do not, never the
-other way round.
+With a cache folder the bytes of an item are kept under a key of the item itself (or of what it was read from, where
+that is known), of all settings, of what the disk says of its files, and of the code. So an export after one correction
+renders one item. What rendering had to report of an item is kept with it and reported again. The key errs on the safe
+side: it may change when the bytes do not, never the other way round.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from syndicate.context import MediaStore, templates_folder
 from syndicate.contracts import Job, Notice
 from syndicate.diagnostics import Diagnostic, Severity
 from syndicate.model.article import Article
+from syndicate.model.digests import known
 
 if TYPE_CHECKING:
     from hashlib import _Hash
@@ -64,7 +65,7 @@ class _Keeper:
 
     def __init__(self, job: Job, render: Render, base: _Hash, instant: datetime | None, shelf: Shelf) -> None:
         self._job, self._render, self._shelf = job, render, shelf
-        self._base, self._instant = base, instant
+        self._base, self._instant, self._digests = base, instant, job.context.digests
         # Not the order of `extra` by key, as in canonical JSON: faster, and another order is only another key.
         self._encoder, self._buffer = msgspec.json.Encoder(), bytearray()
         self._files = job.context.media.default is not None or bool(job.context.media.roots)
@@ -90,8 +91,12 @@ class _Keeper:
 
     def _key(self, item: Item) -> bytes:
         key = self._base.copy()
-        self._encoder.encode_into(item, self._buffer)
-        key.update(self._buffer)
+        digest = known(self._digests, item)
+        if digest is not None:
+            key.update(b"read from" + digest)
+        else:
+            self._encoder.encode_into(item, self._buffer)
+            key.update(self._buffer)
         if item.modified is None:
             key.update(b"instant" + self._encoder.encode(self._instant))
         if isinstance(item, Notice):
