@@ -55,6 +55,7 @@ KEYS = {
     "mutation",
     "cache",
     "base_url",
+    "options",
 }
 
 
@@ -140,7 +141,8 @@ def _portable(message: str) -> str:
 def _export(case: Case, formats: tuple[str, ...], scratch: Path) -> tuple[list[Diagnostic], list[Held]]:
     collected = collect(case.inputs, case.context)
     clearance = pipeline.clear(collected.edition, collected.context)
-    plan = pipeline.Plan(formats=formats, lenient=bool(case.settings.get("lenient")))
+    options = case.settings.get("options", {})
+    plan = pipeline.Plan(formats=formats, lenient=bool(case.settings.get("lenient")), options=options)
     outcomes = pipeline.export(clearance, plan, collected.context, FolderDestination(scratch))
     found = [*collected.report, *clearance.findings]
     found += [finding for outcome in outcomes for finding in outcome.diagnostics]
