@@ -314,7 +314,7 @@ def table(kind: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-@pytest.mark.parametrize("kind", ["rss", "atom"])
+@pytest.mark.parametrize("kind", ["rss", "atom", "jsonfeed"])
 def test_pages_say_what_readers_show(kind: str) -> None:
     """The documentation has the table that the readers were held to."""
     page = (DOCS / f"{kind}.md").read_text(encoding="utf-8")

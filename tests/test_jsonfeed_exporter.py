@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,20 @@ from syndicate.contracts import Artifact, Job, Proof
 from syndicate.diagnostics import Diagnostic, Report
 from syndicate.errors import UsageError
 from syndicate.model import body
-from syndicate.model.article import Article, Byline, Contributor, Correction, Edition, Media, Rendition, Rights
+from syndicate.model.article import (
+    Article,
+    Byline,
+    Contributor,
+    Correction,
+    Edition,
+    Geo,
+    Media,
+    Named,
+    Relation,
+    Rendition,
+    Rights,
+    Subject,
+)
 
 NOW = datetime(2025, 3, 1, 8, tzinfo=UTC)
 BASE = "https://gazette.example.org/feeds/"
@@ -66,7 +79,8 @@ def with_story(**fields: Any) -> Edition:
 
 def many(count: int) -> Edition:
     """An edition of so many stories."""
-    return replace(EDITION, articles=tuple(replace(STORY, id=f"urn:x:{n}") for n in range(count)))
+    stories = (replace(STORY, id=f"urn:x:{n}", published=NOW - timedelta(hours=n)) for n in range(count))
+    return replace(EDITION, articles=tuple(stories))
 
 
 def codes(written: Written) -> set[str]:
@@ -185,6 +199,37 @@ def test_what_has_no_member_is_in_the_extension() -> None:
     }
 
 
+def test_subjects_places_and_links_are_in_the_extension() -> None:
+    """As far as tags and the text do not have them: vocabularies, points on this earth, addresses that are known."""
+    story = with_story(
+        subjects=(Subject(name="Fishing", code="04001000", scheme="medtop"), Subject(name="Nets")),
+        places=(
+            Named(id="a", name="Quay", geo=Geo(lat=59.1, lon=10.2)),
+            Named(id="b", name="Moon", geo=Geo(lat=99, lon=0)),
+        ),
+        links=(
+            Relation(rel="previous", href="/yesterday", title="How it began"),
+            Relation(rel="replaces", ref="urn:x:two"),
+            Relation(rel="related", ref="urn:x:nowhere"),
+        ),
+        created=NOW,
+    )
+    other = replace(STORY, id="urn:x:two", canonical_url="https://gazette.example.org/two")
+    item = export(replace(story, articles=(*story.articles, other))).item()
+    assert item["tags"] == ["Fishing", "Nets"]
+    assert item["_syndicate"] == {
+        "version": 1,
+        "kind": "story",
+        "subjects": [{"name": "Fishing", "code": "04001000", "scheme": "medtop"}],
+        "places": [{"name": "Quay", "lat": 59.1, "lon": 10.2}, {"name": "Moon"}],
+        "links": [
+            {"rel": "previous", "url": "https://gazette.example.org/yesterday", "title": "How it began"},
+            {"rel": "replaces", "url": "https://gazette.example.org/two"},
+        ],
+        "created": "2025-03-01T08:00:00Z",
+    }
+
+
 def test_a_killed_story_is_a_tombstone_in_its_place() -> None:
     """Same id, the notice instead of the story, no media, and the fact for programs."""
     killed = replace(
@@ -203,7 +248,7 @@ def test_a_killed_story_is_a_tombstone_in_its_place() -> None:
 @pytest.mark.parametrize(("count", "sizes"), [(0, [0]), (1, [1]), (3, [3]), (4, [3, 1]), (6, [3, 3]), (7, [3, 3, 1])])
 def test_pages_follow_each_other(count: int, sizes: list[int], tmp_path: Path) -> None:
     """Every story on one page, each page leads to the next, the last to none, and each is valid by itself."""
-    written = export(many(count), options={"page": "3"})
+    written = export(many(count), options={"page-size": "3"})
     pages = [written.feed(number) for number in range(len(written.artifacts))]
     assert [len(page["items"]) for page in pages] == sizes
     names = ["feed.json", *(f"feed-{n}.json" for n in range(2, len(sizes) + 1))]
@@ -223,8 +268,8 @@ def test_pages_follow_each_other(count: int, sizes: list[int], tmp_path: Path) -
 @pytest.mark.parametrize(("asked", "base"), [("0", BASE), ("-1", BASE), ("many", BASE), ("٣", BASE), ("3", "")])
 def test_pages_that_cannot_be(asked: str, base: str) -> None:
     """No number, or no address to link them by."""
-    with pytest.raises(UsageError, match=r"jsonfeed\.page"):
-        export(EDITION, base=base, options={"page": asked})
+    with pytest.raises(UsageError, match=r"jsonfeed.page-size"):
+        export(EDITION, base=base, options={"page-size": asked})
 
 
 def test_a_language_of_four_letters_is_left_out() -> None:

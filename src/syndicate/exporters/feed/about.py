@@ -47,6 +47,8 @@ class Link(NamedTuple):
     rel: str
     href: str
     title: str = ""
+    relation: str = ""
+    """What the story itself calls it (`model.article.Relation`)."""
 
 
 def categories(article: Article) -> tuple[Category, ...]:
@@ -102,9 +104,14 @@ def point(article: Article) -> str:
     """Latitude and longitude of the story (GeoRSS Simple; one point an item): its first place, else its dateline."""
     places = (place.geo for place in article.places if place.geo is not None)
     geo: Geo | None = next(places, article.dateline.geo if article.dateline else None)
-    if geo is None or not (-90 <= geo.lat <= 90 and -180 <= geo.lon <= 180):
+    if geo is None or not on_earth(geo):
         return ""
     return f"{geo.lat:.6f}".rstrip("0").rstrip(".") + " " + f"{geo.lon:.6f}".rstrip("0").rstrip(".")
+
+
+def on_earth(geo: Geo) -> bool:
+    """Whether there is such a latitude and longitude."""
+    return -90 <= geo.lat <= 90 and -180 <= geo.lon <= 180
 
 
 def links(article: Article, address: Callable[[str], str]) -> tuple[Link, ...]:
@@ -115,7 +122,7 @@ def links(article: Article, address: Callable[[str], str]) -> tuple[Link, ...]:
     for relation in article.links:
         rel, href = _RELATIONS[relation.rel], address(relation.href) if relation.href else ""
         if href:
-            found.setdefault((rel, href), Link(rel, href, one_line(relation.title)))
+            found.setdefault((rel, href), Link(rel, href, one_line(relation.title), relation.rel))
     return tuple(found.values())
 
 

@@ -83,8 +83,8 @@ class Items:
                 raise AssertionError("an item too many")
 
 
-def plan(items: tuple[Item, ...], job: Job) -> Plan:
-    """How the items are spread over documents, as the job's options say.
+def plan(items: tuple[Item, ...], job: Job, *, archives: bool = True) -> Plan:
+    """How the items are spread over documents, as the job's options say: without `archives`, over pages.
 
     Raises:
         UsageError: an option has a value that it cannot have, or contradicts another.
@@ -101,7 +101,7 @@ def plan(items: tuple[Item, ...], job: Job) -> Plan:
         whole = Document(name=job.file_name, start=0, stop=len(items))
         return Plan(items=items, documents=(whole,), complete=complete)
     ordered = tuple(sorted(items, key=lambda item: (item.published or _OLDEST, item.id), reverse=True))
-    documents = _pages(len(ordered), size, job) if paged else _archives(len(ordered), size, job)
+    documents = _archives(len(ordered), size, job) if archives and not paged else _pages(len(ordered), size, job)
     return Plan(items=ordered, documents=tuple(documents))
 
 

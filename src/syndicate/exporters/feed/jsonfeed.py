@@ -9,22 +9,23 @@ it was canceled and why.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
 from syndicate.contracts import Artifact, Fidelity, Job, Notice, Release
 from syndicate.diagnostics import Severity
-from syndicate.errors import UsageError
+from syndicate.exporters.feed.about import on_earth, resolved
+from syndicate.exporters.feed.archive import Document, Items, plan
 from syndicate.exporters.feed.carries import JSONFEED
 from syndicate.exporters.feed.media import Attachment
-from syndicate.exporters.feed.rendering import Item, rendered
+from syndicate.exporters.feed.rendering import Item
 from syndicate.exporters.feed.story import Codes, Story, Teller
 from syndicate.formats.addresses import absolute, is_web
 from syndicate.formats.dates import rfc3339
 from syndicate.formats.xml import one_line
 from syndicate.model import body
-from syndicate.model.article import Article, Byline
+from syndicate.model.article import Article, Byline, Named
 
 VERSION = "https://jsonfeed.org/version/1.1"
 CODES = Codes(
@@ -63,6 +64,24 @@ class _Rights(_Object, frozen=True, kw_only=True):
     license: str = ""
 
 
+class _Subject(_Object, frozen=True, kw_only=True):
+    name: str = ""
+    code: str = ""
+    scheme: str = ""
+
+
+class _Place(_Object, frozen=True, kw_only=True):
+    name: str
+    lat: float | None = None
+    lon: float | None = None
+
+
+class _Link(_Object, frozen=True, kw_only=True):
+    rel: str
+    url: str
+    title: str = ""
+
+
 class _Extension(_Object, frozen=True, kw_only=True):
     """`_syndicate` of an item."""
 
@@ -75,6 +94,11 @@ class _Extension(_Object, frozen=True, kw_only=True):
     contributors: tuple[str, ...] = ()
     provider: str = ""
     rights: _Rights | None = None
+    subjects: tuple[_Subject, ...] = ()
+    """Those of a vocabulary."""
+    places: tuple[_Place, ...] = ()
+    links: tuple[_Link, ...] = ()
+    created: str = ""
     expires: str = ""
 
 
@@ -137,46 +161,26 @@ class JsonFeedExporter:
     def export(self, release: Release, job: Job) -> Iterable[Artifact]:
         """One feed, or the first page and those that follow it."""
         teller = Teller(job, CODES, modules=False)
+        planned = plan(resolved(release.items), job, archives=False)
         head = _head(release, job, teller)
-        size = _page_size(job) or len(release.items) or 1
-        count = max(1, -(-len(release.items) // size))
-        for number in range(1, count + 1):
-            items = release.items[(number - 1) * size : number * size]
-            following = job.base_url + _page_name(job, number + 1) if number < count else ""
-            own = job.base_url + _page_name(job, number) if job.base_url else ""
-            page = msgspec.structs.replace(head, feed_url=own, next_url=following)
-            chunks = _write(page, items, teller, release.edition.id)
-            name = _page_name(job, number)
-            yield Artifact(name=name, media_type=job.row.media_type, chunks=chunks, beside=number > 1)
+        encoder = msgspec.json.Encoder()
+
+        def render(item: Item) -> bytes:
+            story = teller.tell(item)
+            return encoder.encode(_item(item, story, teller, head.language))
+
+        items = Items(planned, job, render, settings=(release.edition.id, head.language))
+        for number, document in enumerate(planned.documents):
+            own = job.base_url + document.name if job.base_url else ""
+            page = msgspec.structs.replace(head, feed_url=own, next_url=dict(document.links).get("next", ""))
+            chunks = _write(encoder.encode(page), document, items)
+            yield Artifact(name=document.name, media_type=job.row.media_type, chunks=chunks, beside=number > 0)
 
 
-def _page_size(job: Job) -> int:
-    """Items a page as the option says; 0 when all stand on one."""
-    asked = job.options.get("page", "")
-    if not asked:
-        return 0
-    if not asked.isascii() or not asked.isdigit() or not int(asked):
-        raise UsageError(f"--option jsonfeed.page={asked}: no number of items", hint="a number from 1")
-    if not job.base_url:
-        raise UsageError("--option jsonfeed.page: pages are linked by absolute addresses", hint="give --base-url")
-    return int(asked)
-
-
-def _page_name(job: Job, number: int) -> str:
-    stem, suffix = job.file_name.removesuffix(job.row.suffix), job.row.suffix
-    return job.file_name if number == 1 else f"{stem}-{number}{suffix}"
-
-
-def _write(head: _Head, items: Sequence[Item], teller: Teller, edition: str) -> Iterator[bytes]:
-    encoder = msgspec.json.Encoder()
-
-    def render(item: Item) -> bytes:
-        story = teller.tell(item)
-        return encoder.encode(_item(item, story, _tag(teller, story.language, item.id), head.language))
-
-    yield encoder.encode(head)[:-1] + b',"items":['
+def _write(head: bytes, document: Document, items: Items) -> Iterator[bytes]:
+    yield head[:-1] + b',"items":['
     separator = b"\n"
-    for data in rendered(items, teller.job, render, settings=(edition, head.language)):
+    for data in items.of(document):
         yield separator + data
         separator = b",\n"
     yield b"\n]}\n"
@@ -221,7 +225,8 @@ def _tag(teller: Teller, tag: str, article: str = "") -> str:
     return ""
 
 
-def _item(item: Article | Notice, story: Story, tag: str, language: str) -> _Item:
+def _item(item: Article | Notice, story: Story, teller: Teller, language: str) -> _Item:
+    tag = _tag(teller, story.language, item.id)
     pictures = [f for f in story.attachments if f.media.type in ("picture", "graphic")]
     banner = next((f.url for f in pictures if _fills_a_banner(f)), "")
     return _Item(
@@ -295,8 +300,19 @@ def _extension(article: Article, story: Story) -> _Extension:
         contributors=story.contributors,
         provider=article.provider,
         rights=rights if rights != _Rights() else None,
+        subjects=tuple(
+            _Subject(name=one_line(s.name), code=s.code, scheme=s.scheme) for s in article.subjects if s.scheme
+        ),
+        places=tuple(_place(place) for place in article.places if place.name),
+        links=tuple(_Link(rel=link.relation, url=link.href, title=link.title) for link in story.links),
+        created=rfc3339(article.created) if article.created else "",
         expires=rfc3339(article.expires) if article.expires else "",
     )
+
+
+def _place(place: Named) -> _Place:
+    name, geo = one_line(place.name), place.geo
+    return _Place(name=name, lat=geo.lat, lon=geo.lon) if geo is not None and on_earth(geo) else _Place(name=name)
 
 
 def _tombstone(notice: Notice) -> _Extension:

@@ -71,7 +71,7 @@ class Teller:
     """Reads items of one job; accidents go to its report under the dialect's `codes`."""
 
     def __init__(self, job: Job, codes: Codes, *, modules: bool = True) -> None:
-        """`modules` tells whether the dialect has modules for relations and for every rendition of a medium."""
+        """`modules` tells whether the dialect has modules for places and for every rendition of a medium."""
         self.job = job
         self.codes = codes
         self._modules = modules
@@ -183,7 +183,7 @@ class Teller:
             rights=one_line(article.copyright_notice),
             license=self._web(article.rights.license_url) if article.rights else "",
             terms=tuple(terms(article)),
-            links=links(article, self._web) if self._modules else (),
+            links=links(article, self._web),
             point=point(article) if self._modules else "",
             attachments=tuple(self._files.attachments(article, every=self._modules)) if article.media else (),
         )
