@@ -39,6 +39,8 @@ class ExporterRow(NamedTuple):
     """Options of the format, with a line of help each; given as `--option NAME.KEY=VALUE`."""
     accepts: tuple[str, ...] = ()
     """Which of `template` and `profile` the format knows what to do with."""
+    profiles: Mapping[str, str] = _NO_OPTIONS
+    """Profiles of the format, with a line of help each; given as `--profile NAME`."""
     distribution: str = "syndicate"
     api_version: int = API_VERSION
 
@@ -72,6 +74,16 @@ class ValidatorRow(NamedTuple):
     api_version: int = API_VERSION
 
 
+_FEED_PROFILES: Mapping[str, str] = MappingProxyType(
+    {
+        "public": "for everyone; this is the default",
+        "google-news": "for Google News",
+        "msn": "for Microsoft Start (MSN)",
+        "smartnews": "for SmartNews",
+        "flipboard": "for Flipboard",
+    }
+)
+
 _EXPORTERS = (
     ExporterRow(
         name="rss",
@@ -86,6 +98,8 @@ _EXPORTERS = (
             "complete": "yes: the feed is all there is, and what it does not have is gone",
             "stylesheet": "address of the CSS for browsers, or no; feed.css goes with the feed otherwise",
         },
+        accepts=("profile",),
+        profiles=_FEED_PROFILES,
     ),
     ExporterRow(
         name="atom",
@@ -101,6 +115,8 @@ _EXPORTERS = (
             "stylesheet": "address of the CSS for browsers, or no; feed.css goes with the feed otherwise",
             "tombstones": "yes: killed stories as deleted entries too (RFC 6721)",
         },
+        accepts=("profile",),
+        profiles=_FEED_PROFILES,
     ),
     ExporterRow(
         name="jsonfeed",
@@ -136,6 +152,8 @@ _EXPORTERS = (
         path="syndicate.exporters.newsmlg2:NewsmlG2Exporter",
         help="NewsML-G2 2.35 news message, for agencies and clients",
         options={"text": "yes: the body as plain text too, before the XHTML"},
+        accepts=("profile",),
+        profiles=_FEED_PROFILES,
     ),
     ExporterRow(
         name="pdf",
@@ -154,6 +172,7 @@ _EXPORTERS = (
         help="EPUB 3 book of the edition, for readers on a phone",
         options={
             "cover": "path of a JPEG or PNG picture, or no; one is made from the edition otherwise",
+            "pictures": "fit: made smaller above 4 megapixels or 1.5 MB; as-is otherwise",
             "copy": "no: without the copy in canonical form, from which syndicate reads the book back whole",
         },
         extra="epub",
@@ -200,6 +219,27 @@ _IMPORTERS = (
         path="syndicate.importers.epub:EpubImporter",
         help="the edition inside a book that syndicate wrote",
         suffixes=(".epub",),
+    ),
+    ImporterRow(
+        name="newsml-g2",
+        path="syndicate.importers.newsmlg2:NewsmlG2Importer",
+        help="NewsML-G2 messages, packages and items of any agency",
+        suffixes=(".xml", ".newsml"),
+        extra="html",
+    ),
+    ImporterRow(
+        name="ninjs",
+        path="syndicate.importers.ninjs:NinjsImporter",
+        help="ninjs 1.x, 2.x and 3.x: an item, a list of items, or items a line",
+        suffixes=(".ninjs",),
+        extra="html",
+    ),
+    ImporterRow(
+        name="nitf",
+        path="syndicate.importers.nitf:NitfImporter",
+        help="a story in NITF 3.x",
+        suffixes=(".nitf",),
+        extra="html",
     ),
 )
 
