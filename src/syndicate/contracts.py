@@ -15,7 +15,7 @@ from datetime import datetime
 from enum import StrEnum
 from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import BinaryIO, Literal, Protocol
 
 import msgspec
 
@@ -55,7 +55,10 @@ __all__ = [
 
 
 class Notice(Node, kw_only=True):
-    """All that is left of a canceled story: who it was, which version killed it, why, and what to show instead."""
+    """All that is left of a canceled story: who it was, which version killed it, why, and what to show instead.
+
+    For receivers who had the story in advance there are notices of withheld ones too (`status`).
+    """
 
     id: str
     version: int
@@ -64,11 +67,14 @@ class Notice(Node, kw_only=True):
     dir: Direction | None = None
     alt_ids: tuple[AltId, ...] = ()
     canonical_url: str = ""
+    created: AwareDatetime | None = None
+    """When the story was made; that stays through all its versions."""
     published: AwareDatetime | None = None
     """When the killed story had been published, so that a feed can keep its place."""
     modified: AwareDatetime | None = None
     """When it was killed, where that is known."""
     provider: str = ""
+    status: Literal["canceled", "withheld"] = "canceled"
     reason: str = ""
     """The editors' public word on it; empty when they gave none."""
     show: str = "This story has been withdrawn."
@@ -84,11 +90,12 @@ class Notice(Node, kw_only=True):
             dir=self.dir,
             alt_ids=self.alt_ids,
             canonical_url=self.canonical_url,
+            created=self.created,
             published=self.published,
             modified=self.modified,
             provider=self.provider,
-            status="canceled",
-            signals=("kill",),
+            status=self.status,
+            signals=("kill",) if self.status == "canceled" else ("hold",),
             ed_notes=(EdNote(text=self.reason or self.show, public=True),),
         )
 
@@ -295,7 +302,9 @@ class Importer(Protocol):
     """Reads a source into articles, or into a whole edition where the source is one."""
 
     def read(self, source: Source, job: ImportJob) -> Iterable[Article | Edition]:
-        """What `source` holds, in its order.
+        """What `source` holds, in its order: an edition, or articles and then perhaps the edition that they stand in.
+
+        An importer that reads a stream gives each article as it is read, and the edition last and without articles.
 
         An item that cannot be read becomes an error in `job.report` and the rest goes on; `ModelError` or
         `InputError` is raised only when nothing of the source can be read.

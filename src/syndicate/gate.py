@@ -164,6 +164,7 @@ def _notice(article: Article) -> Notice:
         dir=article.dir,
         alt_ids=article.alt_ids,
         canonical_url=article.canonical_url,
+        created=article.created,
         published=article.published,
         modified=article.modified,
         provider=article.provider,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from typing import NamedTuple
 from urllib.parse import quote
 
 from syndicate.formats.addresses import absolute
@@ -19,9 +20,29 @@ NAR = "http://iptc.org/std/nar/2006-10-01/"
 XHTML = "http://www.w3.org/1999/xhtml"
 NITF = "http://iptc.org/std/NITF/2006-10-18/"
 
+
+class Standard(NamedTuple):
+    """A version of NewsML-G2 that can be written: what differs between versions, as data."""
+
+    version: str
+    catalog: int
+    """Version of IPTC's catalog that goes with it."""
+    ai_info: bool = False
+    """Whether contentMeta has an element for what artificial intelligence did."""
+
+    @property
+    def catalog_address(self) -> str:
+        """Where IPTC keeps the catalog."""
+        return f"http://www.iptc.org/std/catalog/catalog.IPTC-G2-Standards_{self.catalog}.xml"
+
+
+STANDARDS = {row.version: row for row in (Standard("2.35", 41), Standard("2.36", 42, ai_info=True))}
+"""The versions that can be written, the oldest first."""
+
 STANDARD_VERSION = "2.35"
-CATALOG_VERSION = 41
-CATALOG = f"http://www.iptc.org/std/catalog/catalog.IPTC-G2-Standards_{CATALOG_VERSION}.xml"
+"""The version that is written when nobody asks for another one, and the newest that is judged."""
+CATALOG_VERSION = STANDARDS[STANDARD_VERSION].catalog
+CATALOG = STANDARDS[STANDARD_VERSION].catalog_address
 
 ITEM_TYPE = "application/vnd.iptc.g2.newsitem+xml"
 """Media type of a newsItem, as itemRef and link name it."""
@@ -75,6 +96,13 @@ _ELSEWHERE = {
     "skos": "http://www.w3.org/2004/02/skos/core#",
     "wikidata": "http://www.wikidata.org/entity/",
 }
+PARTY_ROLES = frozenset({
+    "author", "cameraOperator", "contentEditor", "contentSource", "correspondent", "descrWriter", "distributor",
+    "editor", "factChecker", "genAIPromptWriter", "imgSupplier", "interviewee", "mediaOffice", "metadataEditor",
+    "origcont", "originfo", "producer", "spokesperson",
+})  # fmt: skip
+"""Codes of `cpprole`: what someone did for the content."""
+
 RETIRED = frozenset({"ctrol", "isrol"})
 """Schemes that IPTC has retired; `cpprole` stands in their place."""
 

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from syndicate.contracts import Artifact, Fidelity, Job, Notice, Release
-from syndicate.errors import UsageError
 from syndicate.exporters.newsmlg2.fidelity import FIDELITY
-from syndicate.exporters.newsmlg2.items import media_guids, medium_item, notice_item, story
+from syndicate.exporters.newsmlg2.items import notice_item, story
 from syndicate.exporters.newsmlg2.markup import Lines, element, nest, optional
+from syndicate.exporters.newsmlg2.media import media_guids, medium_item
 from syndicate.exporters.newsmlg2.metadata import Desk
 from syndicate.exporters.newsmlg2.package import is_package, package_item
 from syndicate.formats import g2
+from syndicate.formats.g2profile import BodyForm, Profile, find
 
 
 class NewsmlG2Exporter:
@@ -30,36 +31,38 @@ class NewsmlG2Exporter:
         """One artifact; its bytes are made while it is read.
 
         Raises:
-            UsageError: the option `text` is neither yes nor no.
+            UsageError: an option has no such value, or there is no such profile.
         """
-        text = job.options.get("text", "no")
-        if text not in ("yes", "no"):
-            raise UsageError(f"newsml-g2.text is yes or no, not {text!r}")
-        chunks = _message(release, job, with_text=text == "yes")
+        profile = find(job.profile)
+        bodies = profile.bodies
+        if job.flag("text", default="text" in bodies) and "text" not in bodies:
+            # First: receivers that keep the last content they meet then keep a richer one.
+            bodies = ("text", *bodies)
+        chunks = _message(release, job, profile, bodies)
         return [Artifact(name=job.file_name, media_type=job.row.media_type, chunks=chunks)]
 
 
-def _message(release: Release, job: Job, *, with_text: bool) -> Iterator[bytes]:
+def _message(release: Release, job: Job, profile: Profile, bodies: tuple[BodyForm, ...]) -> Iterator[bytes]:
     # `sent` and `versionCreated` are required, so a processing time is always needed; it is asked for once.
-    desk = Desk(job, job.processing_time(), release.edition.publisher)
+    desk = Desk(job, job.processing_time(), release.edition.publisher, profile, bodies)
     header = [element("sent", g2.moment(desk.now)), *optional("sender", g2.one_line(desk.publisher))]
     yield b'<?xml version="1.0" encoding="UTF-8"?>\n'
     yield f'<newsMessage xmlns="{g2.NAR}">\n'.encode()
     yield _bytes(nest("header", header), 1)
     yield b"  <itemSet>\n"
-    for lines in _items(release, desk, with_text=with_text):
+    for lines in _items(release, desk):
         yield _bytes(lines, 2)
     yield b"  </itemSet>\n</newsMessage>\n"
 
 
-def _items(release: Release, desk: Desk, *, with_text: bool) -> Iterator[Lines]:
+def _items(release: Release, desk: Desk) -> Iterator[Lines]:
     if is_package(release) or not release.items:
         yield package_item(release, desk)
     for item in release.items:
         if isinstance(item, Notice):
             yield notice_item(item, desk)
             continue
-        yield story(item, desk, with_text=with_text)
+        yield story(item, desk)
         for medium, guid in media_guids(item):
             yield medium_item(item, medium, guid, desk)
 

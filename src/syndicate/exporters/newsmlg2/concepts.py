@@ -8,20 +8,26 @@ from decimal import Decimal
 
 from syndicate.exporters.newsmlg2.markup import Codes, Lines, Value, element, nest, optional
 from syndicate.formats import g2
+from syndicate.formats.g2profile import Profile
 from syndicate.model.article import Article, Concept, Geo, Named, Subject
 
+_TOP = frozenset(f"{number:02}000000" for number in range(1, 18))
+"""The seventeen topics at the top, which have the same code in Media Topics (`medtop`) and Subject Codes (`subj`)."""
 _KINDS = (("people", "person"), ("orgs", "organisation"), ("places", "geoArea"), ("events", "event"))
 
 
-def subjects(article: Article, codes: Codes) -> Lines:
+def subjects(article: Article, profile: Profile, codes: Codes) -> Lines:
     """Topics, what they stand below, then the things that the story names.
 
     A receiver that asks for sport should find football without knowing the vocabulary, so each step of a chain is a
     subject of its own as well, as an ancestor (`why:ancestor`).
     """
-    lines: Lines = []
-    for subject in (*article.subjects, *_ancestors(article.subjects)):
-        lines += _subject(subject, codes)
+    topics = list(article.subjects)
+    if profile.ancestors:
+        topics += _ancestors(article.subjects)
+    if profile.subject_codes:
+        topics += _subject_codes(topics)
+    lines = [line for subject in topics for line in _subject(subject, codes)]
     for field, kind in _KINDS:
         for thing in getattr(article, field):
             lines += _thing(thing, kind, codes)
@@ -55,6 +61,19 @@ def _ancestors(named: tuple[Subject, ...]) -> Iterator[Subject]:
                 known.add(key)
                 rest = subject.broader[step + 1 :]
                 yield Subject(name=concept.name, scheme=concept.scheme, code=concept.code, why="ancestor", broader=rest)
+
+
+def _subject_codes(topics: list[Subject]) -> Iterator[Subject]:
+    """The twins of the topics among the Subject Codes that Media Topics replaced."""
+    known = {(subject.scheme, subject.code) for subject in topics}
+    for subject in topics:
+        twins = [(same.code, same.name) for same in subject.same_as if same.scheme == "subj"]
+        if subject.scheme == "medtop" and subject.code in _TOP:
+            twins.append((subject.code, subject.name))
+        for code, name in twins:
+            if code and ("subj", code) not in known:
+                known.add(("subj", code))
+                yield Subject(name=name or subject.name, scheme="subj", code=code, why="associated")
 
 
 def _subject(subject: Subject, codes: Codes) -> Lines:

@@ -8,7 +8,7 @@ from syndicate.exporters.newsmlg2.concepts import on_earth, position, subjects
 from syndicate.exporters.newsmlg2.markup import Codes, Lines, Value, element, named, nest, optional
 from syndicate.exporters.newsmlg2.metadata import Desk, extensions
 from syndicate.formats import g2
-from syndicate.model.article import AiInfo, Article, Byline, Contributor, Dateline
+from syndicate.model.article import AiInfo, AltId, Article, Byline, Contributor, Dateline
 
 _DESCRIPTIONS = ("caption", "summary", "teaser")
 """Roles of a description that IPTC has codes for (`drol`)."""
@@ -17,9 +17,10 @@ _DESCRIPTIONS = ("caption", "summary", "teaser")
 def content_meta(article: Article, desk: Desk, codes: Codes) -> Lines:
     """contentMeta: nothing of the first block may follow the second (the commonest error in real files)."""
     lines = [*_administrative(article, desk, codes), *_descriptive(article, desk, codes)]
-    facts = [*_dateline_facts(article.dateline), *_machine_facts(article.ai_info)]
-    lines += extensions("contentMetaExtProperty", facts, codes)
-    return nest("contentMeta", lines) if lines else []
+    lines += extensions("contentMetaExtProperty", _dateline_facts(article.dateline), codes)
+    if article.ai_info and not desk.standard.ai_info:
+        lines += extensions("contentMetaExtProperty", _machine_facts(article.ai_info), codes)
+    return nest("contentMeta", lines)
 
 
 def _administrative(article: Article, desk: Desk, codes: Codes) -> Lines:
@@ -39,13 +40,23 @@ def _administrative(article: Article, desk: Desk, codes: Codes) -> Lines:
         for agency in article.dateline.agencies:
             lines += named("infoSource", agency, role=codes.own("dateline/agency"))
     for byline in article.bylines:
-        lines += _creator(byline, desk, codes)
+        lines += _creator(byline, codes)
     for contributor in article.contributors:
         lines += _contributor(contributor, codes)
-    for other in article.alt_ids:
-        if other.value:
-            lines.append(element("altId", other.value, type=codes.own("id", other.kind) if other.kind else None))
+    lines += alt_ids(article.alt_ids, codes)
+    if desk.standard.ai_info:
+        for used in article.ai_info:
+            lines += _machine(used)
     return lines
+
+
+def alt_ids(others: tuple[AltId, ...], codes: Codes) -> Lines:
+    """Other ids of the item."""
+    return [
+        element("altId", other.value, type=codes.own("id", other.kind) if other.kind else None)
+        for other in others
+        if other.value
+    ]
 
 
 def _descriptive(article: Article, desk: Desk, codes: Codes) -> Lines:
@@ -53,18 +64,22 @@ def _descriptive(article: Article, desk: Desk, codes: Codes) -> Lines:
     for genre in article.genre:
         lines += named("genre", genre)
     lines += [element("keyword", g2.one_line(word)) for word in article.keywords if word]
-    lines += subjects(article, codes)
+    lines += subjects(article, desk.profile, codes)
     lines += optional("slugline", g2.one_line(article.slug))
-    lines += optional("slugline", g2.one_line(article.take_key), role=codes.own("take-key"))
-    lines += optional("headline", article.headline)
-    lines += optional("headline", article.subheadline, role=codes.own("headline/sub"))
+    if article.take_key:
+        lines.append(element("slugline", g2.one_line(article.take_key), role=codes.own("take-key")))
+    # The main headline first: readers that know no roles keep the first one that they meet.
+    lines += optional("headline", article.headline, role=desk.profile.headline_role)
+    if article.subheadline:
+        lines.append(element("headline", article.subheadline, role=codes.own("headline/sub")))
     for other in article.alt_headlines:
         lines += optional("headline", other.text, role=codes.own("headline", other.role or "alternative"))
     lines += optional("dateline", dateline_text(article.dateline))
     lines += optional("by", ", ".join(byline.name for byline in article.bylines))
     lines += optional("creditline", g2.one_line(article.credit.raw) if article.credit is not None else "")
     lines += optional("description", article.summary, role="drol:summary")
-    lines += optional("description", article.standfirst, role=codes.own("description/standfirst"))
+    if article.standfirst:
+        lines.append(element("description", article.standfirst, role=codes.own("description/standfirst")))
     for text in article.alt_descriptions:
         role = f"drol:{text.role}" if text.role in _DESCRIPTIONS else codes.own("description", text.role or "other")
         lines += optional("description", text.text, role=role)
@@ -136,9 +151,23 @@ def _machine_facts(systems: tuple[AiInfo, ...]) -> Iterator[tuple[tuple[str, ...
             yield ("ai", str(number), name.replace("_", "-")), getattr(used, name)
 
 
-def _creator(byline: Byline, desk: Desk, codes: Codes) -> Lines:
+def _machine(used: AiInfo) -> Lines:
+    """aiInfo (2.36): the system, what it was asked, and by whom, in this order."""
+    system = [element("name", g2.one_line(used.system))]
+    if used.provider:
+        system += named("provider", used.provider)
+    uri = g2.address(used.uri) if used.uri else None
+    lines = nest("system", system, uri=uri, versioninfo=g2.one_line(used.version))
+    lines += optional("promptInfo", used.prompt)
+    if used.prompt_writer:
+        lines += named("promptWriter", used.prompt_writer)
+    return nest("aiInfo", lines)
+
+
+def _creator(byline: Byline, codes: Codes) -> Lines:
     lines = [element("name", g2.one_line(byline.name))]
-    lines += optional("definition", byline.title, role=codes.own("byline/title"))
+    if byline.title:
+        lines.append(element("definition", byline.title, role=codes.own("byline/title")))
     details: Lines = []
     if byline.organisation:
         details += named("affiliation", byline.organisation)
@@ -146,8 +175,10 @@ def _creator(byline: Byline, desk: Desk, codes: Codes) -> Lines:
         details += nest("contactInfo", [_contact(byline.contact)])
     if details:
         lines += nest("personDetails", details)
-    role = f" {codes.own('byline', byline.role)}" if byline.role else ""
-    return nest("creator", lines, role=f"cpprole:author{role}")
+    if byline.role in g2.PARTY_ROLES and byline.role != "author":
+        return nest("creator", lines, role=f"cpprole:author cpprole:{byline.role}")
+    own = codes.own("byline", byline.role) if byline.role else ""
+    return nest("creator", lines, **codes.role("cpprole:author", own))
 
 
 def _contact(contact: str) -> str:
@@ -158,5 +189,8 @@ def _contact(contact: str) -> str:
 
 def _contributor(contributor: Contributor, codes: Codes) -> Lines:
     lines = [element("name", g2.one_line(contributor.name))]
-    lines += optional("note", contributor.place, role=codes.own("contributor/place"))
+    if contributor.place:
+        lines.append(element("note", contributor.place, role=codes.own("contributor/place")))
+    if contributor.role in g2.PARTY_ROLES:
+        return nest("contributor", lines, role=f"cpprole:{contributor.role}")
     return nest("contributor", lines, role=codes.own("contributor", contributor.role) if contributor.role else None)

@@ -6,19 +6,33 @@ Lines of our own are several times faster than a tree, and leave mixed content a
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from urllib.parse import quote
+
 from syndicate.formats import g2
+from syndicate.formats.elements import Lines, Value
+from syndicate.formats.g2profile import OPEN, Profile
 from syndicate.formats.xml import attribute, escape
 
-Lines = list[str]
-Value = str | int | None
+__all__ = ["Address", "Codes", "Lines", "Value", "count", "element", "named", "nest", "optional"]
 
 
-def _attributes(values: dict[str, Value]) -> str:
+class Address(str):
+    """A code written whole: it stands in the attribute for addresses beside that for QCodes (`uri`, `roleuri`)."""
+
+    __slots__ = ()
+
+
+def _attributes(values: Mapping[str, Value]) -> str:
     """The attributes that have a value; `lang` stands for xml:lang."""
     out = ""
     for name, value in values.items():
         if value is not None and value != "":
-            out += f" {'xml:lang' if name == 'lang' else name}={attribute(str(value))}"
+            if type(value) is Address:
+                name = "uri" if name == "qcode" else f"{name}uri"
+            elif name == "lang":
+                name = "xml:lang"
+            out += f" {name}={attribute(str(value))}"
     return out
 
 
@@ -46,21 +60,31 @@ def optional(name: str, text: str, **values: Value) -> Lines:
     return [element(name, text, **values)] if text else []
 
 
+def count(value: int | None) -> int | None:
+    """`value` where it can be a count: the standard knows no negative ones."""
+    return value if value is not None and value >= 0 else None
+
+
 class Codes:
     """The QCodes of one item: hands them out and remembers which aliases the item must declare itself."""
 
-    def __init__(self) -> None:
+    def __init__(self, profile: Profile = OPEN) -> None:
+        self._whole = profile.codes == "address"
         self._declared: dict[str, str] = {}
 
     def own(self, *parts: str) -> str:
         """A code of this project's scheme, for what no public vocabulary names: `synd:print/page`."""
-        self._declared[g2.OWN_ALIAS] = g2.OWN_SCHEME
-        return f"{g2.OWN_ALIAS}:{g2.code('/'.join(parts))}"
+        return self._code(g2.OWN_ALIAS, g2.OWN_SCHEME, "/".join(parts))
 
     def relation(self, name: str) -> str:
         """A registered link relation, as `canonical`."""
-        self._declared[g2.RELATIONS_ALIAS] = g2.RELATIONS_SCHEME
-        return f"{g2.RELATIONS_ALIAS}:{name}"
+        return self._code(g2.RELATIONS_ALIAS, g2.RELATIONS_SCHEME, name)
+
+    def role(self, public: str, own: str) -> dict[str, Value]:
+        """The attributes of something with a role that IPTC has and, where `own` says one, a role that it has not."""
+        if type(own) is Address:
+            return {"role": public, "roleuri": str(own)}
+        return {"role": f"{public} {own}".strip()}
 
     def of_scheme(self, scheme: str, code: str) -> str:
         """The code of a subject in the scheme that the story names, declared here when IPTC has no such alias."""
@@ -68,10 +92,19 @@ class Codes:
             return f"{scheme}:{g2.code(code)}"
         if not g2.is_alias(scheme) or scheme in {g2.OWN_ALIAS, g2.RELATIONS_ALIAS}:
             return self.own("subject", scheme, code)
-        self._declared[scheme] = f"{g2.OWN_SCHEME}subject/{scheme}/"
-        return f"{scheme}:{g2.code(code)}"
+        return self._code(scheme, f"{g2.OWN_SCHEME}subject/{scheme}/", code)
 
-    def catalogs(self) -> Lines:
-        """The IPTC catalog by address, and an inline catalog of the other aliases that were handed out."""
+    def declare(self, alias: str, scheme: str) -> None:
+        """An alias that the receiver has, with the address of its scheme."""
+        self._declared[alias] = scheme
+
+    def catalogs(self, address: str) -> Lines:
+        """The IPTC catalog by its address, and an inline catalog of the other aliases that were handed out."""
         schemes = [element("scheme", alias=alias, uri=uri) for alias, uri in sorted(self._declared.items())]
-        return [element("catalogRef", href=g2.CATALOG), *(nest("catalog", schemes) if schemes else [])]
+        return [element("catalogRef", href=address), *(nest("catalog", schemes) if schemes else [])]
+
+    def _code(self, alias: str, scheme: str, code: str) -> str:
+        if self._whole:
+            return Address(scheme + quote(code, safe="/:@!$&'()*+,;=~"))
+        self._declared[alias] = scheme
+        return f"{alias}:{g2.code(code)}"

@@ -10,10 +10,11 @@ from syndicate.contracts import Job, Notice
 from syndicate.diagnostics import Diagnostic, Location, Severity
 from syndicate.exporters.newsmlg2.markup import Codes, Lines, Value, element, named, nest, optional
 from syndicate.formats import g2
+from syndicate.formats.g2profile import OPEN, BodyForm, Profile
 from syndicate.model.article import AiTerms, Article, Localised
 
 _RELATIONS = {"related": "irel:seeAlso", "replaces": "irel:previousVersion", "evolved_from": "irel:evolvedFrom"}
-_SIGNALS = {"update": "sig:update", "correction": "sig:correction"}
+_INFERRED = "why:inferred"
 _TDM = {"reserved": "DMI-PROHIBITED", "allowed": "DMI-ALLOWED"}
 _PLUS = "http://ns.useplus.org/ldf/vocab/"
 _ODRL = "http://www.w3.org/ns/odrl/2/"
@@ -26,6 +27,20 @@ class Desk:
     job: Job
     now: datetime
     publisher: str
+    profile: Profile = OPEN
+    bodies: tuple[BodyForm, ...] = OPEN.bodies
+
+    @property
+    def standard(self) -> g2.Standard:
+        """The version of NewsML-G2 that is written."""
+        return g2.STANDARDS[self.profile.standard]
+
+    def miss(self, article: Article) -> None:
+        """Tell of fields that the receiver cannot do without and the story does not have."""
+        for name in self.profile.wanted:
+            if not getattr(article, name) and not (name == "provider" and self.publisher):
+                what = f"{self.profile.title} needs `{name}`, and the story has none"
+                self.warn("SYN-G2-094", what, article.id, hint=f"set `{name}` before the story goes to this receiver")
 
     def address(self, href: str, article: str, what: str) -> str | None:
         """`href` as an address for the output; None, with a warning, when it is none."""
@@ -58,24 +73,67 @@ def provider(desk: Desk, name: str, article: str, *, tell: bool = True) -> Lines
     return named("provider", name or desk.publisher)
 
 
+def management(
+    desk: Desk,
+    item_class: str,
+    by: Lines,
+    modified: datetime | None,
+    *,
+    status: str,
+    created: datetime | None = None,
+    embargoed: datetime | None = None,
+    item: str = "",
+) -> Lines:
+    """The head of itemMeta, which items of every kind have: class, provider, times, status."""
+    version = modified or desk.now
+    lines = [element("itemClass", qcode=item_class), *by, element("versionCreated", g2.moment(version))]
+    if created is not None and created <= version:
+        lines.append(element("firstCreated", g2.moment(created)))
+    elif created is not None:
+        desk.warn("SYN-G2-091", "`created` is later than this version; firstCreated was left out", item)
+    if embargoed is not None and (desk.profile.past_embargoes or embargoed > desk.now):
+        lines.append(element("embargoed", g2.moment(embargoed)))
+    lines.append(element("pubStatus", qcode=f"stat:{status}"))
+    return lines
+
+
+def envelope(
+    name: str, guid: str, version: int, lang: str, direction: str | None, desk: Desk, codes: Codes, lines: Lines
+) -> Lines:
+    """The root of an item of any kind, with the attributes that all share, and the catalogs of its codes."""
+    for alias, scheme in desk.profile.aliases.items():
+        codes.declare(alias, scheme)
+    return nest(
+        name,
+        [*codes.catalogs(desk.standard.catalog_address), *lines],
+        guid=guid,
+        version=version,
+        standard="NewsML-G2",
+        standardversion=desk.standard.version,
+        conformance="power",
+        lang=lang,
+        dir=direction,
+    )
+
+
 def item_meta(article: Article, desk: Desk, codes: Codes, links: Lines) -> Lines:
     """itemMeta of a story; `links` are those to its media items."""
-    version = article.modified or desk.now
-    lines = [element("itemClass", qcode="ninat:text"), *provider(desk, article.provider, article.id)]
-    lines.append(element("versionCreated", g2.moment(version)))
-    if article.created is not None and article.created <= version:
-        lines.append(element("firstCreated", g2.moment(article.created)))
-    elif article.created is not None:
-        desk.warn("SYN-G2-091", "`created` is later than this version; firstCreated was left out", article.id)
-    if article.embargo_until is not None:
-        lines.append(element("embargoed", g2.moment(article.embargo_until)))
-    lines.append(element("pubStatus", qcode=f"stat:{article.status}"))
+    lines = management(
+        desk,
+        "ninat:text",
+        provider(desk, article.provider, article.id),
+        article.modified,
+        created=article.created,
+        embargoed=article.embargo_until,
+        item=article.id,
+        status=article.status,
+    )
     if article.kind != "story":
         lines.append(element("role", qcode=codes.own("kind", article.kind)))
     if article.service:
         lines += named("service", article.service, qcode=codes.own("service", article.service))
     lines += _notes(article, codes)
-    lines += [element("signal", qcode=_SIGNALS.get(s) or codes.own("signal", s)) for s in article.signals]
+    lines += _signals(article, codes)
     if article.expires is not None:
         lines.append(element("expires", g2.moment(article.expires)))
     lines += [*canonical(article, desk, codes), *_relations(article, desk, codes), *links]
@@ -143,6 +201,22 @@ def _data_mining(terms: AiTerms) -> Lines:
         return []
     uri = g2.address(value if "://" in value else f"{_PLUS}{value.removeprefix('plus:')}")
     return [element("dataMining", uri=uri)] if uri else []
+
+
+def _signals(article: Article, codes: Codes) -> Lines:
+    """What the version is: one of update and correction at most, and neither on the first (agencies' practice).
+
+    A story in a later version that says neither is an update, or a correction where it has corrections; that is our
+    conclusion, so it says `why:inferred`. What a version is besides goes in codes of ours.
+    """
+    first = article.version == 1
+    public = "" if first else next((s for s in ("correction", "update") if s in article.signals), "")
+    lines = []
+    for signal in article.signals:
+        lines.append(element("signal", qcode=f"sig:{signal}" if signal == public else codes.own("signal", signal)))
+    if not (first or public):
+        lines.append(element("signal", qcode=f"sig:{'correction' if article.corrections else 'update'}", why=_INFERRED))
+    return lines
 
 
 def _notes(article: Article, codes: Codes) -> Lines:

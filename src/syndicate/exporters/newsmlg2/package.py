@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from itertools import count
 
 from syndicate.contracts import Notice, Release
-from syndicate.exporters.newsmlg2.items import envelope
 from syndicate.exporters.newsmlg2.markup import Codes, Lines, element, nest, optional
-from syndicate.exporters.newsmlg2.metadata import Desk, extensions, provider
+from syndicate.exporters.newsmlg2.metadata import Desk, envelope, extensions, management, provider
 from syndicate.formats import g2
 from syndicate.model.article import Article, Section
 
@@ -19,17 +19,19 @@ def is_package(release: Release) -> bool:
 
 def package_item(release: Release, desk: Desk) -> Lines:
     """The packageItem of the edition. Its version is the second of its making: an edition itself counts none."""
-    edition, codes = release.edition, Codes()
+    edition, codes = release.edition, Codes(desk.profile)
     version = max(1, int(desk.now.timestamp()))
-    management = [
-        element("itemClass", qcode="ninat:composite"),
-        *provider(desk, edition.publisher, edition.id),
-        element("versionCreated", g2.moment(desk.now)),
-        element("pubStatus", qcode="stat:usable"),
-    ]
+    lines = management(
+        desk,
+        "ninat:composite",
+        provider(desk, edition.publisher, edition.id),
+        desk.now,
+        embargoed=_embargo(release, desk.now),
+        status="usable",
+    )
     home = desk.address(edition.url, edition.id, "the edition's address")
     if home:
-        management.append(element("link", rel=codes.relation("alternate"), href=home))
+        lines.append(element("link", rel=codes.relation("alternate"), href=home))
     facts = [
         (("edition/series",), edition.series),
         (("edition/number",), edition.number),
@@ -37,7 +39,7 @@ def package_item(release: Release, desk: Desk) -> Lines:
         (("edition/contact",), edition.contact),
         (("edition/date",), edition.date.isoformat() if edition.date is not None else ""),
     ]
-    management += extensions("itemMetaExtProperty", facts, codes)
+    lines += extensions("itemMetaExtProperty", facts, codes)
     content = [
         *optional("headline", edition.title),
         *optional("headline", edition.subtitle, role=codes.own("headline/sub") if edition.subtitle else None),
@@ -45,14 +47,20 @@ def package_item(release: Release, desk: Desk) -> Lines:
     ]
     groups = _Groups(release, codes).lines()
     terms = optional("copyrightNotice", edition.copyright_notice)
-    lines = [
-        *codes.catalogs(),
+    tag = g2.language(edition.language)
+    after_catalogs = [
         *(nest("rightsInfo", terms) if terms else []),
-        *nest("itemMeta", management),
-        *(nest("contentMeta", content) if content else []),
+        *nest("itemMeta", lines),
+        *nest("contentMeta", [element("language", tag=tag), *content]),
         *groups,
     ]
-    return envelope("packageItem", edition.id, version, g2.language(edition.language), edition.dir, lines)
+    return envelope("packageItem", edition.id, version, tag, edition.dir, desk, codes, after_catalogs)
+
+
+def _embargo(release: Release, now: datetime) -> datetime | None:
+    """The last embargo that still holds: the package names all the stories, so it is under every one of theirs."""
+    embargoes = (a.embargo_until for a in release.articles if a.embargo_until is not None)
+    return max((end for end in embargoes if end > now), default=None)
 
 
 class _Groups:
@@ -89,10 +97,10 @@ class _Groups:
         return name
 
     def _reference(self, item: Article | Notice) -> Lines:
-        killed = isinstance(item, Notice)
+        status = item.status
         lines = [
             element("itemClass", qcode="ninat:text"),
-            element("pubStatus", qcode="stat:canceled" if killed else "stat:usable"),
+            element("pubStatus", qcode=f"stat:{status}"),
             *optional("title", "" if isinstance(item, Notice) else item.headline),
         ]
         return nest("itemRef", lines, residref=item.id, version=item.version, contenttype=g2.ITEM_TYPE)
