@@ -274,7 +274,7 @@ def test_pages_that_cannot_be(asked: str, base: str) -> None:
 
 def test_a_language_of_four_letters_is_left_out() -> None:
     """BCP 47 has a place for them and ISO 639 has none; readers know two and three."""
-    written = export(with_story(language="abcd"))
+    written = export(with_story(language="abcd", canonical_url="https://news.example/a"))
     assert "language" not in written.item()
     assert codes(written) == {"SYN-JSONFEED-035"}
 

@@ -15,7 +15,7 @@ import msgspec
 from syndicate.contracts import ImportJob, Source
 from syndicate.diagnostics import Diagnostic, Location, Severity
 from syndicate.errors import InputError, ModelError
-from syndicate.formats import jsontext
+from syndicate.formats import jsontext, salvage
 from syndicate.model import codec
 from syndicate.model.article import Article, Edition
 from syndicate.model.digests import remember
@@ -66,14 +66,18 @@ def _too_large(source: Source, limit: int) -> InputError:
 
 def _whole(data: bytes, source: Source, job: ImportJob) -> Article | Edition:
     found: Article | Edition
+    mended = False
     try:
         found = codec.decode_edition(data) if jsontext.is_edition(data) else codec.decode_article(data)
     except ModelError as error:
-        line = error.line or jsontext.line_of(data, error.path)
-        place = f"{source.name}:{line}" if line else source.name
-        raise ModelError(f"{place}: {error.message}", hint=error.hint, line=line, path=error.path) from error
+        saved = _saved(data, error, source, job)
+        if saved is None:
+            line = error.line or jsontext.line_of(data, error.path)
+            place = f"{source.name}:{line}" if line else source.name
+            raise ModelError(f"{place}: {error.message}", hint=error.hint, line=line, path=error.path) from error
+        found, mended = saved, True
     _refuse_deep(found, source, job.context.limits.nesting)
-    if job.context.cache is not None:
+    if job.context.cache is not None and not mended:
         if isinstance(found, Article):
             remember(job.context.digests, found, data)
         else:
@@ -85,11 +89,56 @@ def _whole(data: bytes, source: Source, job: ImportJob) -> Article | Edition:
     return msgspec.structs.replace(found, articles=tuple(_in_language(article, job) for article in found.articles))
 
 
+def _saved(data: bytes, error: ModelError, source: Source, job: ImportJob) -> Article | Edition | None:
+    """What is good of a file that was refused with `error`; the rest is set aside. None when nothing is."""
+    whole = salvage.edition(data)
+    if whole is None:
+        part = salvage.article(data, error)
+        if part is not None:
+            job.report.add(_cleaned(part, source))
+        return part.article if part else None
+    head, parts = whole
+    good: dict[str, Article] = {}
+    found: list[Diagnostic] = []
+    for part in parts:
+        if part.article is not None and part.article.id in good:
+            part.error = ModelError(f"an article with the id {part.id} stands before it at {part.path}", path=part.path)
+        if part.error is not None:
+            part.error.line = jsontext.line_of(data, part.path)
+            found.append(_set_aside(part.error, source, part.id))
+        elif part.article is not None:
+            good[part.article.id] = part.article
+            if part.lost:
+                found.append(_cleaned(part, source))
+    if not good:
+        return None
+    job.report.extend(found)
+    return msgspec.structs.replace(head, articles=tuple(good.values()))
+
+
+def _cleaned(part: salvage.Part, source: Source) -> Diagnostic:
+    return Diagnostic(
+        code="SYN-TEXT-001",
+        severity=Severity.WARNING,
+        message="lone surrogates or bytes that are no UTF-8 were taken out, or stand as U+FFFD",
+        location=Location(file=source.name, article=part.id, path=part.path),
+    )
+
+
 def _lines(first: bytes, stream: BinaryIO, source: Source, job: ImportJob) -> Iterator[Article]:
     good = 0
     problem: ModelError | None = None
     digests = job.context.digests if job.context.cache is not None else None
-    for item in codec.decode_lines(_numbered(first, stream, source, job), digests):
+    last = [b""]
+
+    def watched() -> Iterator[bytes]:
+        for last[0] in _numbered(first, stream, source, job):
+            yield last[0]
+
+    for item in codec.decode_lines(watched(), digests):
+        if isinstance(item, ModelError) and (part := salvage.article(last[0], item)) and part.article:
+            job.report.add(_cleaned(part, source))
+            item = part.article
         if isinstance(item, Article):
             try:
                 _refuse_deep(item, source, job.context.limits.nesting)
@@ -134,11 +183,11 @@ def _in_language(article: Article, job: ImportJob) -> Article:
     return msgspec.structs.replace(article, language=job.language)
 
 
-def _set_aside(error: ModelError, source: Source) -> Diagnostic:
+def _set_aside(error: ModelError, source: Source, article: str = "") -> Diagnostic:
     return Diagnostic(
         code="SYN-JSON-001" if error.message.startswith("broken") else "SYN-JSON-002",
         severity=Severity.ERROR,
         message=f"set aside: {error.message}",
-        location=Location(file=source.name, line=error.line, path=error.path),
+        location=Location(file=source.name, line=error.line, path=error.path, article=article),
         hint=error.hint,
     )

@@ -164,6 +164,10 @@ class Teller:
 
     def _article(self, article: Article) -> Story:
         link = self._web(article.canonical_url)
+        if not article.canonical_url:
+            self.report(
+                self.codes.address, Severity.INFO, "no address of its own: readers can open its text alone", article.id
+            )
         summary = one_line(article.summary or article.standfirst)
         excerpt = "" if summary and article.headline.strip() else one_line(_first_words(article))
         return Story(
