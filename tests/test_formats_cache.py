@@ -8,6 +8,7 @@ import os
 import shutil
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -43,6 +44,46 @@ def test_what_was_put_is_found_in_the_next_run(tmp_path: Path) -> None:
     assert shelf.get(key("b")) is None
     assert shelf.get(key("a")[:8] + bytes(24)) is None, "the same first bytes are not the same key"
     shelf.close()
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(order=st.permutations(range(60)), size=st.sampled_from([0, 1, 5000, 70_000, 200_000]))
+def test_records_are_found_in_any_order(tmp_path: Path, order: list[int], size: int) -> None:
+    """What is read ahead is of the file, whatever was asked for before."""
+    shelf = Shelf(tmp_path / str(size))
+    data = {key(f"{n}"): f"{n} ".encode() * (size // 3) for n in range(60)}
+    missing = [name for name in data if shelf.get(name) is None]
+    for name in missing:
+        shelf.put(name, data[name], b"notes")
+    shelf.finish()
+    shelf = Shelf(tmp_path / str(size))
+    for number in order:
+        assert shelf.get(key(f"{number}")) == (data[key(f"{number}")], b"notes")
+    shelf.close()
+
+
+def test_records_in_their_order_are_read_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A feed that changed little asks for its items as they were put: a hundredth of the reads, none the other way."""
+    names = [f"{number}" for number in range(1000)]
+    shelf = Shelf(tmp_path)
+    for name in names:
+        shelf.put(key(name), name.encode() * 200)
+    shelf.finish()
+    reads: list[int] = []
+    pread = os.pread
+
+    def counting(file: int, size: int, begin: int) -> bytes:
+        reads.append(size)
+        return pread(file, size, begin)
+
+    monkeypatch.setattr(os, "pread", counting)
+    for order, most in ((names, 20), (names[::-1], 1010)):
+        shelf = Shelf(tmp_path)
+        reads.clear()
+        assert all(shelf.get(key(name)) == (name.encode() * 200, b"") for name in order)
+        assert len(reads) < most
+        assert sum(reads) < 3 * sum(len(name) * 200 for name in names)
+        shelf.close()
 
 
 def test_a_run_that_does_not_finish_leaves_nothing(tmp_path: Path) -> None:
