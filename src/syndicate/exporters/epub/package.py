@@ -70,6 +70,8 @@ def navigation(
     book.set_direction(plan.dir if plan.dir == "rtl" else None)
     _add_statements(book, statements)
     _add_items(epub, book, plan, resources)
+    # The library looks for each document of the spine through all of them, which is quadratic.
+    book.get_item_with_id = {item.get_id(): item for item in book.get_items()}.get
     book.toc = _toc(epub, plan)
     book.spine = [page.id for page in reading_order(plan)]
     book.guide = [{"type": "toc", "href": plan.nav.path, "title": plan.nav.title}]
@@ -77,17 +79,31 @@ def navigation(
         book.guide.append({"type": "cover", "href": plan.cover.path, "title": plan.cover.title})
     if plan.start is not None:
         book.guide.append({"type": "bodymatter", "href": plan.start.path, "title": plan.start.title})
+    written = _written(epub, book, modified)
+    return Navigation(
+        package=_complete_package(written[PACKAGE], plan),
+        nav=_complete_nav(written[plan.nav.path], plan),
+        ncx=_complete_ncx(written[NCX], plan),
+    )
+
+
+def _written(epub: Any, book: Any, modified: datetime) -> dict[str, bytes]:
+    """What the library writes of the book, by path; the empty documents that stand for ours are left where they are."""
+
+    class Writer(epub.EpubWriter):  # type: ignore[misc]  # the library has no types
+        def _write_items(self) -> None:
+            everything = book.items
+            book.items = [item for item in everything if isinstance(item, epub.EpubNav | epub.EpubNcx)]
+            super()._write_items()
+            book.items = everything
+
     stream = BytesIO()
-    writer = epub.EpubWriter(stream, book, {**_OPTIONS, "mtime": modified.astimezone(UTC)})
+    writer = Writer(stream, book, {**_OPTIONS, "mtime": modified.astimezone(UTC)})
     writer.process()
     writer.write()
     with zipfile.ZipFile(stream) as archive:
-        folder = book.FOLDER_NAME
-        return Navigation(
-            package=_complete_package(archive.read(f"{folder}/{PACKAGE}"), plan),
-            nav=_complete_nav(archive.read(f"{folder}/{plan.nav.path}"), plan),
-            ncx=_complete_ncx(archive.read(f"{folder}/{NCX}"), plan),
-        )
+        folder = f"{book.FOLDER_NAME}/"
+        return {name.removeprefix(folder): archive.read(name) for name in archive.namelist()}
 
 
 def reading_order(plan: Plan) -> tuple[Page, ...]:

@@ -88,7 +88,9 @@ class Preparer:
                 said = _text(block.text) if one_line(body.plain(block.text)) else body.text(block.href)
                 changes |= {"text": said, "href": href if said else ""}
             case body.Paragraph() | body.Lead() | body.Footnote() | body.CorrectionNotice() | body.EditorNote():
-                changes["text"] = _text(block.text)
+                # Most of a book is paragraphs with nothing to change.
+                if (text := _text(block.text)) is not block.text:
+                    changes["text"] = text
             case body.Quote() | body.PullQuote():
                 changes |= {"text": _text(block.text), "attribution": _text(block.attribution)}
             case body.List():
