@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from golden import ROOT, Goldens
 from syndicate import registry
@@ -19,6 +20,9 @@ from syndicate.validators.canonical import JsonValidator
 FIXTURES = ROOT / "fixtures"
 CASES = [("wire", path) for path in sorted((FIXTURES / "wire").glob("*.txt"))]
 CASES += [("html", path) for path in sorted((FIXTURES / "html").glob("*.*html"))]
+CASES += [("newsml-g2", path) for path in sorted((FIXTURES / "newsml-g2").glob("*.xml"))]
+CASES += [("ninjs", path) for path in sorted((FIXTURES / "ninjs").glob("*.json"))]
+CASES += [("nitf", path) for path in sorted((FIXTURES / "nitf").glob("*.xml"))]
 NOW = Context(now=datetime(2030, 1, 1, tzinfo=UTC))
 
 
@@ -26,15 +30,15 @@ def read(importer: str, path: Path) -> Edition:
     """What the importer makes of the file, under a head that names the fixture."""
     job = ImportJob(context=NOW, report=Report())
     found = list(registry.importer(importer).read(Source(name=path.name, path=path), job))
-    if len(found) == 1 and isinstance(found[0], Edition):
-        return found[0]
-    return Edition(id=f"urn:fixture:{path.stem}", articles=tuple(a for a in found if isinstance(a, Article)))
+    head = next((e for e in found if isinstance(e, Edition)), Edition(id=f"urn:fixture:{path.stem}"))
+    return replace(head, articles=head.articles + tuple(a for a in found if isinstance(a, Article)))
 
 
 def test_there_are_cases() -> None:
     """An empty folder would make the test below pass; two fixtures of one stem would share a golden."""
-    assert len(CASES) >= 27
-    assert {importer for importer, _ in CASES} == {"wire", "html"}
+    assert len(CASES) >= 67
+    assert {importer for importer, _ in CASES} == {"wire", "html", "newsml-g2", "ninjs", "nitf"}
+    assert sum(importer == "newsml-g2" for importer, _ in CASES) >= 20
     assert len({path.stem for _, path in CASES}) == len(CASES)
 
 

@@ -131,24 +131,28 @@ def _importer_for(source: Source, context: Context) -> str:
     if not head.strip():
         raise InputError(f"{source.name}: the file is empty", hint="there is no story in it")
     kind = sniff(head)
+    if kind in ("newsml-g2", "ninjs", "nitf"):  # names end in .xml or .json, as all do
+        return kind
     ending = source.name.lower()
     by_name = next((row.name for row in registry.importers().values() if ending.endswith(row.suffixes or ("\0",))), "")
     if kind in ("json", "jsonl"):
         return by_name if by_name not in ("", "wire") else "canonical"
     if kind == "html" and by_name in ("", "wire"):
         return kind
-    if kind and kind not in registry.importers() and not by_name:
+    if kind and kind not in registry.importers() and (not by_name or ending.endswith(".xml")):
         raise InputError(f"{source.name}: is {kind}, which cannot be read", hint="syndicate formats lists what can")
     return by_name or (kind if kind in registry.importers() else "wire")
 
 
 def _take(source: Source, found: Iterable[Article | Edition], gathered: _Gathered, report: Report) -> None:
+    alone = headed = False
     for item in found:
         if isinstance(item, Edition):
             gathered.editions.append(item)
             articles = item.articles
+            headed = True
         else:
-            gathered.loose = True
+            alone = True
             articles = (item,)
         for article in articles:
             known = gathered.articles.get(article.id)
@@ -159,6 +163,8 @@ def _take(source: Source, found: Iterable[Article | Edition], gathered: _Gathere
             gathered.articles[article.id] = article
             if source.folder is not None:
                 gathered.roots[article.id] = source.folder
+    # A stream gives its stories one by one and the head of their edition last (`contracts.Importer`).
+    gathered.loose = gathered.loose or (alone and not headed)
 
 
 def _wins(article: Article, known: Article) -> bool:

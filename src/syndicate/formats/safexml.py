@@ -26,7 +26,7 @@ MOST = 64 * 1024 * 1024
 TAGS = 500_000
 """Tags of one document or of one item in a stream: 20 MB of empty elements would take 1.3 GB as a tree."""
 
-_OPTIONS: dict[str, Any] = {
+OPTIONS: dict[str, Any] = {
     "resolve_entities": False,
     "no_network": True,
     "load_dtd": False,
@@ -34,6 +34,8 @@ _OPTIONS: dict[str, Any] = {
     "attribute_defaults": False,
     "huge_tree": False,
 }
+"""What every parser of lxml here is told."""
+
 _PLACE = re.compile(r", line \d+, column \d+.*", re.DOTALL)
 _LIMITS = (
     "excessive depth",
@@ -64,7 +66,7 @@ def parser(*, comments: bool = False) -> XMLParser:
     """A parser with every door closed; it may be used again and again. `comments` keeps comments and instructions."""
     from lxml import etree
 
-    return etree.XMLParser(**_OPTIONS, remove_comments=not comments, remove_pis=not comments)
+    return etree.XMLParser(**OPTIONS, remove_comments=not comments, remove_pis=not comments)
 
 
 def parse(data: bytes, *, most: int = MOST, with_parser: XMLParser | None = None) -> _Element:
@@ -114,7 +116,7 @@ class Elements:
             self._counted,
             events=("end",),
             tag=self._names,
-            **_OPTIONS,
+            **OPTIONS,
             remove_comments=not self._comments,
             remove_pis=not self._comments,
         )

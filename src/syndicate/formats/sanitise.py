@@ -45,12 +45,13 @@ ELEMENTS: Mapping[str, frozenset[str]] = {
     **dict.fromkeys(("sub", "sup", "code", "kbd", "samp", "tt", "q", "br"), _NONE),
     **dict.fromkeys(("ruby", "rb", "rt", "rp"), _NONE),
     "a": frozenset({"href", "rel", "title"}),
-    "span": frozenset({"data-apart", "data-kind"}),
+    "span": frozenset({"data-apart", "data-kind", "data-ref"}),
     "time": frozenset({"datetime"}),
 }
 """What may come in, with the attributes that it may have besides `EVERYWHERE` and a class of `CLASSES`.
 
-`span data-apart` carries what was set apart before: see `syndicate.formats.htmlbody.apart`.
+`span data-apart` carries what was set apart before, `data-ref` the id of a thing that the words name: see
+`syndicate.formats.htmlbody.apart`.
 """
 
 VALUES: Mapping[str, Mapping[str, frozenset[str]]] = {

@@ -19,6 +19,13 @@ _HTML = frozenset(
 )
 """Elements that a page or a fragment may open with."""
 
+_NINJS = re.compile(
+    rb'"(?:versioncreated|firstcreated|contentcreated|pubstatus|representationtype|headlines|bodies|body_\w+|headline_\w+'
+    rb'|copyrightholder|copyrightnotice|usageterms|slugline|ednote|byline|infosources?|altids)"\s*:',
+    re.IGNORECASE,
+)
+"""Members of ninjs that nothing else has (canonical JSON writes names with underscores between words)."""
+
 
 def sniff(head: bytes) -> str:
     """The name of the format that a file beginning with `head` is in, or "" when it is none of ours."""
@@ -53,6 +60,8 @@ def _xml(text: bytes) -> str:
         return "atom"
     if b"http://iptc.org/std/nar/2006-10-01/" in attributes:
         return "newsml-g2"
+    if name.lower() == b"nitf":
+        return "nitf"
     if name == b"opml":
         return "opml"
     if name in (b"urlset", b"sitemapindex"):
@@ -68,6 +77,8 @@ def _json(text: bytes) -> str:
         return "jsonfeed"
     if re.match(rb"\s*\{\s*\"syndicate\"\s*:", text):
         return "json"
+    if b'"uri"' in text and _NINJS.search(text):
+        return "ninjs"
     if re.match(rb"\s*\{.*\"id\"\s*:", first_line):
         return "jsonl"
     return "json"

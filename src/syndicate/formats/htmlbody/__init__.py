@@ -14,11 +14,15 @@ from lxml import etree
 from syndicate.formats import sanitise
 from syndicate.formats.htmlbody import dom
 from syndicate.formats.htmlbody.apart import Apart
+from syndicate.formats.htmlbody.blocks import Reader
 from syndicate.formats.htmlbody.dom import Element
 from syndicate.formats.htmlbody.findings import Findings
+from syndicate.formats.htmlbody.media import Shelf
 from syndicate.formats.htmlbody.numbering import numbered
+from syndicate.model.article import Media
+from syndicate.model.body import Block
 
-__all__ = ["local", "numbered", "sanitised"]
+__all__ = ["local", "numbered", "parsed", "read", "sanitised"]
 
 
 def sanitised(
@@ -40,6 +44,30 @@ def sanitised(
     if "\ufffd" in clean:  # what the parser puts for references to no character; readers take it for a broken file
         findings.characters(clean.count("\ufffd"))
     return dom.fragment(clean.replace("\ufffd", ""), findings.file, deepest)
+
+
+def read(root: Element, language: str, findings: Findings, deepest: int) -> tuple[tuple[Block, ...], tuple[Media, ...]]:
+    """The blocks of a body in a news format, with the media that it shows: `root` is changed.
+
+    Class names of ours and ids count: who sends news in XHTML means what he writes.
+
+    Raises:
+        InputError: there is neither an element nor text in it.
+        ModelError: elements are nested deeper than `deepest`.
+        DependencyError: the sanitiser is not installed.
+    """
+    dom.refuse_deep(root, findings.file, deepest)
+    shelf = Shelf()
+    clean = sanitised(root, findings, str.strip, deepest, ids=True)
+    blocks = Reader(language, findings, shelf, house=True).room(clean)
+    findings.counted()
+    return numbered(blocks), tuple(shelf.media.values())
+
+
+def parsed(html: str) -> Element | None:
+    """The body of HTML as text, in whatever state; None where there is nothing in it."""
+    root = dom.parsed(html, dom.html_parser())
+    return next(root.iter("body"), root) if root is not None else None
 
 
 def local(root: Element) -> None:

@@ -43,6 +43,8 @@ _FRAMES = {"embed": "src", "frame": "src", "iframe": "src", "object": "data", "p
 _RECORDINGS = frozenset({"audio", "video"})
 _HIDDEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _ALIGN = re.compile(r"(?:^|;)\s*text-align\s*:\s*(left|center|right)", re.IGNORECASE)
+_KEPT = frozenset({"class", "rel", "title", "alt", "width", "height", "colspan", "rowspan", "datetime"})
+"""Attributes that stay as they are; addresses and languages are looked at."""
 _ROLES = {"author": "author", "datePublished": "published"}
 """Microdata properties and the class names that say the same."""
 
@@ -54,7 +56,7 @@ class Apart(msgspec.Struct):
     resolve: Callable[[str], str]
     """Makes a relative address what it is to be in the story."""
     ids: bool = False
-    """Keep the ids of elements as `data-bid`."""
+    """Keep the ids of elements as `data-bid`, and what words refer to as `data-ref`."""
 
     def prepare(self, root: Element) -> None:
         """Leave in `root` only what the allow-list has or what is no loss, with safe addresses."""
@@ -167,7 +169,8 @@ class Apart(msgspec.Struct):
         given = {str(name): str(value) for name, value in element.attrib.items()}
         self.findings.removed.update("event handler" for name in given if name.lower().startswith("on"))
         self.findings.removed.update("data-apart" for name in given if name in ("data-apart", "data-bid", "data-kind"))
-        for name in set(given) - {"class", "rel", "title", "alt", "width", "height", "colspan", "rowspan", "datetime"}:
+        kept = _KEPT | {"data-ref"} if self.ids else _KEPT
+        for name in set(given) - kept:
             del element.attrib[name]
         lang = given.get("lang") or given.get("{http://www.w3.org/XML/1998/namespace}lang")
         for name, value in (("lang", lang), ("dir", given.get("dir", "").lower()), ("align", _align(given))):

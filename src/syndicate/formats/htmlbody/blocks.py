@@ -255,9 +255,14 @@ class Reader(msgspec.Struct):
         if pictures:
             media = self.shelf.picture(pictures[0], caption, credit)
             known = self.shelf.media[media]
-            own = caption if caption != known.caption else ()
-            by = credit if credit != known.credit else ""
-            return [self._placed(body.Figure(bid="", media=media, caption=own, credit=by), element), *others, *after]
+            figure = body.Figure(
+                bid="",
+                media=media,
+                caption=caption if caption != known.caption else (),
+                credit=credit if credit != known.credit else "",
+                alt=alt if (alt := self.shelf.alt(pictures[0])) != known.alt else "",
+            )
+            return [self._placed(figure, element), *others, *after]
         return [*self._captioned(others, caption, credit, element), *after]
 
     def _captioned(self, blocks: list[Block], caption: Text, credit: str, element: Element) -> list[Block]:

@@ -15,13 +15,16 @@ class Findings(msgspec.Struct):
 
     file: str
     report: Report
+    offset: int = 0
+    """Lines of the file before the first that is counted: those before an item of a message."""
+    article: str = ""
     removed: Counter[str] = msgspec.field(default_factory=Counter)
     unwrapped: Counter[str] = msgspec.field(default_factory=Counter)
     flattened: Counter[str] = msgspec.field(default_factory=Counter)
 
     def add(self, code: str, severity: Severity, message: str, line: int | None = None, hint: str = "") -> None:
         """Report one finding."""
-        place = Location(file=self.file, line=line)
+        place = Location(file=self.file, line=line + self.offset if line else None, article=self.article)
         self.report.add(Diagnostic(code=code, severity=severity, message=message, location=place, hint=hint))
 
     def encoding(self, why: str) -> None:

@@ -74,7 +74,9 @@ def _recording(reader: Reader, element: Element, name: str, href: str) -> Block:
 def _footnote(reader: Reader, element: Element) -> Block:
     label = ""
     first = next(iter(element), None)
-    mark = next(iter(first), None) if first is not None and not (first.text or "").strip() else None
+    mark = first
+    if first is not None and first.tag != "sup":
+        mark = next(iter(first), None) if not (first.text or "").strip() else None
     if mark is not None and mark.tag == "sup":
         label = legal.clean(words(mark))
         take_out(mark)

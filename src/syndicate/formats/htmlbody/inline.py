@@ -179,6 +179,8 @@ def _marked(element: Element, marks: tuple[Mark, ...], language: str) -> tuple[t
         marks = (*marks, body.Link(href=href, rel=rel, title=title))
     if element.tag == "span" and "quote" in element.get("class", "").split():
         marks = (*marks, body.InlineQuote())
+    if ref := element.get("data-ref"):
+        marks = (*marks, body.Entity(ref=legal.clean(ref)))
     tag = language_tag(element.get("lang") or "und")
     if tag not in ("und", language):
         marks = (*marks, body.Lang(tag=tag, dir=direction(element)))

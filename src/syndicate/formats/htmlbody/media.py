@@ -21,13 +21,17 @@ class Shelf(msgspec.Struct):
     def picture(self, element: Element, caption: Text = (), credit: str = "") -> str:
         """The id of the picture that an `img` shows."""
         href = element.get("src", "")
-        alt = " ".join(legal.clean(element.get("alt", "")).split())
+        alt = self.alt(element)
         if href and href in self._by_address:
             return self._by_address[href]
         renditions = (
             (Rendition(href=href, width=_pixels(element, "width"), height=_pixels(element, "height")),) if href else ()
         )
         return self._put(Media(id="", type="picture", renditions=renditions, caption=caption, credit=credit, alt=alt))
+
+    def alt(self, element: Element) -> str:
+        """The alternative text of an `img`, in one line."""
+        return " ".join(legal.clean(element.get("alt", "")).split())
 
     def recording(self, kind: Literal["video", "audio"], sources: list[Element], title: str) -> str:
         """The id of a video or a sound with its sources."""
