@@ -52,6 +52,8 @@ class Style(msgspec.Struct, frozen=True):
     """The address of a file of a medium; None leaves the file out."""
     ids: bool = False
     """Write each block's `bid` as `id`. Ids count for the whole document: not where several bodies share one."""
+    taken: frozenset[str] = frozenset()
+    """Ids that stand elsewhere in the document."""
 
 
 def body_content(article: Article, style: Style) -> Lines:
@@ -81,6 +83,11 @@ def moment(instant: datetime) -> str:
     return f"{at.year:04}{at.month:02}{at.day:02}T{at.hour:02}{at.minute:02}{at.second:02}Z"
 
 
+def is_id(text: str) -> bool:
+    """Whether `text` can be an id in XML (xs:ID; the ASCII ones, which every tool takes)."""
+    return _NAME.fullmatch(text) is not None
+
+
 def things(article: Article) -> dict[str, tuple[str, dict[str, Value]]]:
     """What the story names, by id: the element for it and the attributes that say which one is meant."""
     found: dict[str, tuple[str, dict[str, Value]]] = {}
@@ -108,7 +115,7 @@ class Body:
         self._article = article
         self._style = style
         self._things = things(article)
-        self._taken: set[str] = set()
+        self._taken = set(style.taken)
 
     def content(self, blocks: tuple[body.Block, ...]) -> Lines:
         """What stands in a `body.content`."""
@@ -185,7 +192,7 @@ class Body:
 
     def _values(self, block: body.Block, css: str = "") -> dict[str, Value]:
         own = ""
-        if self._style.ids and _NAME.fullmatch(block.bid) and block.bid not in self._taken:
+        if self._style.ids and is_id(block.bid) and block.bid not in self._taken:
             self._taken.add(block.bid)
             own = block.bid
         return {"id": own, "class": css, **language(block.lang, block.dir)}

@@ -1,0 +1,43 @@
+"""What all objects of one export share: the job, the publisher, and how an address is written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from syndicate.contracts import Job
+from syndicate.diagnostics import Diagnostic, Location, Severity
+from syndicate.formats.addresses import absolute
+
+Node = dict[str, Any]
+"""A JSON object."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The job, the publisher, and whether the body goes as plain text too."""
+
+    job: Job
+    publisher: str
+    with_text: bool = False
+
+    def address(self, href: str, article: str, what: str) -> str | None:
+        """`href` as an absolute URI, which is all that ninjs allows; None, with a warning, when it is none."""
+        found = absolute(href, self.job.base_url) if href else None
+        if found is None and href:
+            self.job.report.add(
+                Diagnostic(
+                    code="SYN-NINJS-091",
+                    severity=Severity.WARNING,
+                    message=f"{what} {href!r} is no absolute address and was left out",
+                    location=Location(article=article),
+                    hint="give --base-url, the address of the folder that the outputs are published in",
+                    format=self.job.row.name,
+                )
+            )
+        return found
+
+
+def stated(node: Node) -> Node:
+    """`node` without members that say nothing."""
+    return {key: value for key, value in node.items() if value not in (None, "", [], {})}
