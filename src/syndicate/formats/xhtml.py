@@ -198,7 +198,7 @@ def _list(block: body.List, style: Style, attributes: str = "") -> str:
     name = "ol" if block.ordered else "ul"
     items = []
     for item in block.items:
-        nested = "".join([_list(child, style) for child in item.children])
+        nested = "".join([_list(child, style, _attributes(child, style)) for child in item.children])
         items.append(f"<li>{render_text(item.text, style)}{nested}</li>")
     return f"<{name}{attributes}>{''.join(items)}</{name}>" if items else ""
 

@@ -142,6 +142,8 @@ def _dateline_facts(dateline: Dateline | None) -> Iterator[tuple[tuple[str, ...]
         yield ("dateline/date-text",), dateline.date_text
         yield ("dateline/date",), dateline.date.isoformat() if dateline.date is not None else None
         yield ("dateline/separator",), dateline.separator
+        if not dateline.region:  # of two places around the first one, the order tells which is the country
+            yield ("dateline/country",), dateline.country
 
 
 def _machine_facts(systems: tuple[AiInfo, ...]) -> Iterator[tuple[tuple[str, ...], Value]]:

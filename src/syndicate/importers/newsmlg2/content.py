@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 from copy import deepcopy
 from typing import cast
 
@@ -54,20 +55,31 @@ def read(item: Item, deep: int) -> Body:
                 forms.append((_RANK[form], form, part))
             else:
                 item.findings.value(f"{name_of(part)} is empty", line_of(part))
-    bodies = [
-        (form, part, found) for _, form, part in _sorted(forms) if (found := _read(item, form, part, deep)).blocks
-    ]
-    if not bodies:
-        return Body()
-    form, part, found = bodies[0]
-    for other in bodies[1:]:
-        item.findings.several(f"the content is also there as {other[0]}; the {form} was read", line_of(other[1]))
-    _counts(item, part)
-    return found
+    ordered = [(form, part) for _, form, part in sorted(forms, key=lambda one: one[0])]
+    for place, (form, part) in enumerate(ordered):
+        found = _read(item, form, part, deep)
+        if found.blocks:
+            _compare(item, form, part, ordered[place + 1 :])
+            _counts(item, part)
+            return found
+    return Body()
 
 
-def _sorted(forms: list[tuple[int, str, Element]]) -> list[tuple[int, str, Element]]:
-    return sorted(forms, key=lambda form: form[0])
+_WORD = re.compile(r"\w+")
+
+
+def _compare(item: Item, form: str, part: Element, others: list[tuple[str, Element]]) -> None:
+    """Tell of another form of the content that does not say the same: one word in ten may differ (captions, dashes)."""
+    own = _said(part)
+    for other, element in others:
+        said = _said(element)
+        if len(own & said) * 10 < max(len(own), len(said)) * 9:
+            message = f"the content is also there as {other}, in other words; the {form} was read"
+            item.findings.several(message, line_of(element))
+
+
+def _said(part: Element) -> set[str]:
+    return set(_WORD.findall(" ".join(str(text) for text in part.itertext())))
 
 
 def _form(part: Element) -> str:

@@ -119,6 +119,8 @@ def dateline_facts(item: Item) -> None:
     facts: dict[str, Any] = {"date_text": item.own.pop("dateline/date-text", "")}
     facts["date"] = day(item.own.pop("dateline/date", ""))
     facts["separator"] = item.own.pop("dateline/separator", "")
+    if (country := item.own.pop("dateline/country", "")) and line.region == country:
+        line = msgspec.structs.replace(line, region="", country=country)
     line = msgspec.structs.replace(line, **{name: value for name, value in facts.items() if value})
     if line != Dateline():
         item.fields["dateline"] = line
