@@ -195,6 +195,22 @@ def test_a_picture_that_is_none_is_left_out(kind: str, tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_another_rendition_takes_the_place_of_one_that_is_none(kind: str, tmp_path: Path) -> None:
+    """A broken file or an address that nobody can fetch costs the story its large picture, not its picture."""
+    (tmp_path / "quay.jpg").write_bytes(b"<html>404</html>")
+    secret = Rendition(href="javascript:0", media_type="image/png")
+    media = (medium(LARGE, SMALL), medium(secret, SMALL, id="n", kind="graphic"))
+    shown = story(media=media[:1], body=(body.Figure(bid="f", media="m", alt="A quay"),))
+    [item], _ = export(kind, shown, folder=tmp_path, media=MediaStore(default=tmp_path))
+    assert [content["url"] for content in attributes(item, "m:content")] == [f"{BASE}quay-400.jpg"]
+    assert item.find("m:group", NS) is None
+    assert f'<img src="{BASE}quay-400.jpg"' in values(item, "content:encoded" if kind == "rss" else "a:content")[0]
+    [item], found = export(kind, story(media=media[1:]), folder=tmp_path)
+    assert [content["url"] for content in attributes(item, "m:content")] == [f"{BASE}quay-400.jpg"]
+    assert f"SYN-{kind.upper()}-032" in {f.code for f in found}
+
+
 # --- categories ------------------------------------------------------------------------------------------------------
 
 MEDTOP = g2.aliases()["medtop"]

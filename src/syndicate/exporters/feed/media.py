@@ -73,7 +73,7 @@ class Files:
         """Each medium once, by its best rendition, and with `every` its other ones too."""
         seen = set()
         for media in article.media:
-            best = picture(media) if media.type in PICTURES else next(iter(media.renditions), None)
+            best = self.best(article, media)
             address = self._web(best.href) if best else ""
             if best is None or not address or address in seen:
                 continue
@@ -87,6 +87,18 @@ class Files:
             yield Attachment(
                 url=address, length=length, media_type=media_type, media=media, rendition=best, others=others
             )
+
+    def best(self, article: Article, media: Media) -> Rendition | None:
+        """The first rendition that readers can show and fetch; the first at all where there is none such.
+
+        Of a picture, one that every reader shows goes before one that few do.
+        """
+        found = media.renditions
+        if len(found) < 2:
+            return found[0] if found else None
+        if media.type in PICTURES:
+            found = tuple(sorted(found, key=lambda rendition: rendition.media_type not in _SHOWN))
+        return next((r for r in found if self._web(r.href) and not self.is_broken(article, r)), found[0])
 
     def is_broken(self, article: Article, rendition: Rendition) -> bool:
         """Whether the file is here and called a picture, and is none."""
@@ -124,13 +136,6 @@ class Files:
             name = rendition.href.partition("?")[0].partition("#")[0]
             media_type = _SUFFIXES.get(name.rpartition(".")[2].lower(), "")
         return media_type, max(length or 0, 0)
-
-
-def picture(media: Media) -> Rendition | None:
-    """The best rendition that every reader can show; the best at all where there is none."""
-    if not media.renditions:
-        return None
-    return next((r for r in media.renditions if r.media_type in _SHOWN), media.renditions[0])
 
 
 def enclosure(attachments: tuple[Attachment, ...]) -> Attachment | None:

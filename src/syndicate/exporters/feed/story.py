@@ -12,7 +12,7 @@ import msgspec
 from syndicate.contracts import Job, Notice, Release
 from syndicate.diagnostics import Diagnostic, Location, Severity
 from syndicate.exporters.feed.about import Category, Link, categories, links, notice_terms, point, terms
-from syndicate.exporters.feed.media import Attachment, Files, picture
+from syndicate.exporters.feed.media import Attachment, Files
 from syndicate.formats.addresses import absolute, is_web
 from syndicate.formats.datelines import lead_in
 from syndicate.formats.languages import direction
@@ -241,7 +241,7 @@ class Teller:
         return _wrap(html, article.language, _direction(article))
 
     def _view(self, article: Article, media: Media) -> View | None:
-        rendition = picture(media)
+        rendition = self._files.best(article, media)
         if rendition is None or self._files.is_broken(article, rendition):
             return None
         address = self._address(rendition.href)
