@@ -36,6 +36,7 @@ from syndicate.model.article import (
     Edition,
     EdNote,
     Media,
+    PrintPosition,
     Relation,
     Rendition,
     Rights,
@@ -45,6 +46,7 @@ from syndicate.model.article import (
 EDITIONS = Path(__file__).parent.parent / "fixtures" / "editions"
 OPF = "EPUB/content.opf"
 NAV = "EPUB/nav.xhtml"
+EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
 
 
 @pytest.fixture
@@ -295,7 +297,10 @@ def test_contents_and_order_follow_the_sections(media: Path) -> None:
         "Front page",
     ]
     package = entries[OPF].decode()
-    order = [package.index(f'idref="{name}') for name in ("cover", "title-page", "nav", "front", "section-town", "story-harbour")]
+    order = [
+        package.index(f'idref="{name}')
+        for name in ("cover", "title-page", "nav", "front", "section-town", "story-harbour")
+    ]
     assert order == sorted(order)
 
 
@@ -695,3 +700,34 @@ def test_an_instant_is_shown_in_its_own_zone() -> None:
     at = datetime(2025, 9, 14, 18, 5, tzinfo=timezone(timedelta(hours=5, minutes=45)))
     assert labels("en").instant(at) == "14 September 2025, 18:05 UTC+05:45"
     assert labels("en").instant(at.astimezone(UTC)) == "14 September 2025, 12:20 UTC"
+
+
+def test_pages_of_print_are_marked_and_listed() -> None:
+    stories = [
+        story(name, print=PrintPosition(page=page)) for name, page in (("one", "A1"), ("two", "A1"), ("three", "B 2"))
+    ]
+    entries = epubs.unpack(epubs.build(epubs.edition(*stories, issn="1234-5679"), epubs.job()))
+    nav = etree.fromstring(entries[NAV])
+    (pages,) = [n for n in nav.iter("{http://www.w3.org/1999/xhtml}nav") if n.get(EPUB_TYPE) == "page-list"]
+    rows = [(a.text, a.get("href", "")) for a in pages.iter("{http://www.w3.org/1999/xhtml}a")]
+    assert [number for number, _ in rows] == ["A1", "B 2"]
+    for number, href in rows:
+        path, _, anchor = href.partition("#")
+        assert f'role="doc-pagebreak" id="{anchor}" aria-label="{number}"' in entries[f"EPUB/{path}"].decode()
+    assert properties(entries, "pageBreakSource") == ["urn:issn:1234-5679"]
+    assert "pageNavigation" in properties(entries, "schema:accessibilityFeature")
+
+
+def test_without_print_there_is_no_page_list() -> None:
+    entries = book(story("one"))
+    assert b"page-list" not in entries[NAV]
+    assert b"doc-pagebreak" not in b"".join(entries.values())
+    assert properties(entries, "pageBreakSource") == []
+
+
+def test_conformance_is_claimed_only_where_someone_certifies_it() -> None:
+    assert properties(book(story("one")), "dcterms:conformsTo") == []
+    work = epubs.job(options={"certified-by": "Ana Díaz"})
+    entries = epubs.unpack(epubs.build(epubs.edition(story("one")), work))
+    assert properties(entries, "dcterms:conformsTo") == ["EPUB Accessibility 1.1 - WCAG 2.2 Level AA"]
+    assert properties(entries, "a11y:certifiedBy") == ["Ana Díaz"]

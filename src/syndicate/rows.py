@@ -39,8 +39,10 @@ class ExporterRow(NamedTuple):
     """Options of the format, with a line of help each; given as `--option NAME.KEY=VALUE`."""
     accepts: tuple[str, ...] = ()
     """Which of `template` and `profile` the format knows what to do with."""
-    profiles: Mapping[str, str] = _NO_OPTIONS
-    """Profiles of the format, with a line of help each; given as `--profile NAME`."""
+    profiles: tuple[str, ...] = ()
+    """Names of the profiles that come with the format, the default first; given as `--profile NAME`."""
+    clients: bool = False
+    """Its receivers are clients who keep embargoes: it may be sent in advance (`syndicate export --advance`)."""
     distribution: str = "syndicate"
     api_version: int = API_VERSION
 
@@ -74,15 +76,7 @@ class ValidatorRow(NamedTuple):
     api_version: int = API_VERSION
 
 
-_FEED_PROFILES: Mapping[str, str] = MappingProxyType(
-    {
-        "public": "for everyone; this is the default",
-        "google-news": "for Google News",
-        "msn": "for Microsoft Start (MSN)",
-        "smartnews": "for SmartNews",
-        "flipboard": "for Flipboard",
-    }
-)
+_FEED_PROFILES = ("public", "google-news", "msn", "smartnews", "flipboard")
 
 _EXPORTERS = (
     ExporterRow(
@@ -153,7 +147,27 @@ _EXPORTERS = (
         help="NewsML-G2 2.35 news message, for agencies and clients",
         options={"text": "yes: the body as plain text too, before the XHTML"},
         accepts=("profile",),
-        profiles=_FEED_PROFILES,
+        profiles=("default", "superdesk", "wordpress-apa", "strict"),
+        clients=True,
+    ),
+    ExporterRow(
+        name="nitf",
+        media_type="application/nitf+xml",
+        suffix=".nitf.xml",
+        path="syndicate.exporters.nitf:NitfExporter",
+        help="NITF 3.6, a document for each story, for archives and older receivers",
+    ),
+    ExporterRow(
+        name="ninjs",
+        media_type="application/json",
+        suffix=".ninjs.json",
+        path="syndicate.exporters.ninjs:NinjsExporter",
+        help="ninjs 3.1 (or 2.2, 1.6), an object for each story and one for the edition, for APIs",
+        options={
+            "version": "3.1, 2.2 or 1.6; Superdesk and most older receivers read 1.6",
+            "package": "no: without the object that lists the stories of the edition",
+            "text": "yes: the body as plain text too, before the HTML",
+        },
     ),
     ExporterRow(
         name="pdf",
@@ -163,6 +177,7 @@ _EXPORTERS = (
         help="PDF pages with embedded fonts, for print desks",
         extra="pdf",
         accepts=("template", "profile"),
+        profiles=("screen",),
     ),
     ExporterRow(
         name="epub",
@@ -173,6 +188,7 @@ _EXPORTERS = (
         options={
             "cover": "path of a JPEG or PNG picture, or no; one is made from the edition otherwise",
             "pictures": "fit: made smaller above 4 megapixels or 1.5 MB; as-is otherwise",
+            "certified-by": "who vouches for the accessibility; without a name no conformance is claimed",
             "copy": "no: without the copy in canonical form, from which syndicate reads the book back whole",
         },
         extra="epub",
@@ -234,13 +250,7 @@ _IMPORTERS = (
         suffixes=(".ninjs",),
         extra="html",
     ),
-    ImporterRow(
-        name="nitf",
-        path="syndicate.importers.nitf:NitfImporter",
-        help="a story in NITF 3.x",
-        suffixes=(".nitf",),
-        extra="html",
-    ),
+    ImporterRow("nitf", "syndicate.importers.nitf:NitfImporter", "a story in NITF 3.x", (".nitf",), extra="html"),
 )
 
 _VALIDATORS = (
@@ -256,6 +266,8 @@ _VALIDATORS = (
         name="sitemap", path="syndicate.validators.feed.sitemap:SitemapValidator", help="sitemaps, of news above all"
     ),
     ValidatorRow(name="newsml-g2", path="syndicate.validators.newsmlg2:NewsmlG2Validator", help="NewsML-G2 items"),
+    ValidatorRow(name="nitf", path="syndicate.validators.nitf:NitfValidator", help="NITF documents"),
+    ValidatorRow(name="ninjs", path="syndicate.validators.ninjs:NinjsValidator", help="ninjs 1.x, 2.x and 3.x objects"),
     ValidatorRow(name="pdf", path="syndicate.validators.pdf:PdfValidator", help="PDF files", extra="pdf"),
     ValidatorRow(name="epub", path="syndicate.validators.epub:EpubValidator", help="EPUB 3 publications"),
     ValidatorRow(name="json", path="syndicate.validators.canonical:JsonValidator", help="canonical JSON"),

@@ -23,6 +23,7 @@ from syndicate.exporters.epub.stories import StoryWriter
 from syndicate.formats import copies
 from syndicate.formats.archive import Archive
 from syndicate.formats.pictures import SUFFIXES
+from syndicate.formats.xml import one_line
 
 _FOLDER = "EPUB/"
 _IN_MEMORY = 4 * 1024 * 1024
@@ -85,7 +86,9 @@ def _write(release: Release, job: Job, stream: BinaryIO) -> None:
             ruby=writer.ruby,
         )
         resources = (Resource("style", "style.css", "text/css"), *found)
-        files = navigation(plan, resources, describe(plan, seen), job.processing_time())
+        files = navigation(
+            plan, resources, describe(plan, seen, one_line(job.options.get("certified-by", ""))), job.processing_time()
+        )
         archive.add(f"{_FOLDER}{plan.nav.path}", files.nav)
         archive.add(f"{_FOLDER}{NCX}", files.ncx)
         archive.add(f"{_FOLDER}{PACKAGE}", files.package)

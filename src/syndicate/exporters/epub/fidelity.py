@@ -62,7 +62,7 @@ FIDELITY: dict[str, Carriage] = {
     "field.word_count": lost(),
     "field.char_count": lost(),
     "field.declared_word_count": lost(),
-    "field.print": lost(),
+    "field.print": lost("but for the page, which is marked and listed"),
     "field.pages": lost(),
     "field.digital_source_type": lost(),
     "field.ai_info": lost(),

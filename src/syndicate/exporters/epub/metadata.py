@@ -21,6 +21,8 @@ from syndicate.model.identity import mint
 _POSITION = re.compile(r"\d+(\.\d+)*", re.ASCII)
 _GROUPED = re.compile(r"\d{1,3}(,\d{3})+", re.ASCII)
 _UUID = "urn:uuid:"
+CONFORMANCE = "EPUB Accessibility 1.1 - WCAG 2.2 Level AA"
+"""Letter for letter as EPUB Accessibility 1.1 2.4.1 wants it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +57,15 @@ def identifier(plan: Plan) -> str:
     return own
 
 
-def describe(plan: Plan, seen: Seen) -> Iterator[Statement]:
-    """The statements, in the order in which they are written."""
+def describe(plan: Plan, seen: Seen, certifier: str = "") -> Iterator[Statement]:
+    """The statements, in the order in which they are written; `certifier` vouches for the book's accessibility."""
     yield from _edition(plan)
     yield from _alone(plan)
     yield from _series(plan)
     yield from _accessibility(plan, seen)
+    if certifier:
+        yield Statement("dcterms:conformsTo", CONFORMANCE, id="conformance")
+        yield Statement("a11y:certifiedBy", certifier, refines="conformance")
 
 
 def _edition(plan: Plan) -> Iterator[Statement]:
@@ -118,6 +123,12 @@ def _series(plan: Plan) -> Iterator[Statement]:
         yield Statement("dcterms:identifier", f"urn:issn:{edition.issn}", refines="series")
 
 
+def _print_edition(plan: Plan) -> str:
+    """What the page numbers are those of: the paper by its ISSN, else by its name."""
+    edition = plan.edition
+    return f"urn:issn:{edition.issn}" if edition.issn else one_line(edition.series) or plan.title
+
+
 def _accessibility(plan: Plan, seen: Seen) -> Iterator[Statement]:
     words = plan.labels
     yield Statement("schema:accessMode", "textual")
@@ -135,6 +146,9 @@ def _accessibility(plan: Plan, seen: Seen) -> Iterator[Statement]:
             summary.append(words["summary_alt"])
     if seen.ruby:
         features.append("rubyAnnotations")
+    if plan.printed():
+        features += ["pageBreakMarkers", "pageNavigation"]
+        yield Statement("pageBreakSource", _print_edition(plan))
     for feature in features:
         yield Statement("schema:accessibilityFeature", feature)
     yield Statement("schema:accessibilityHazard", "unknown" if seen.animated else "none")

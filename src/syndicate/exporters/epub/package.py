@@ -8,7 +8,7 @@ readers, depth of the NCX: ebooklib knows no option for these) and put into the 
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
@@ -19,7 +19,7 @@ from lxml import etree
 from syndicate.errors import DependencyError
 from syndicate.exporters.epub.metadata import Statement, identifier
 from syndicate.exporters.epub.pictures import Resource
-from syndicate.exporters.epub.plan import Page, Part, Plan, Story
+from syndicate.exporters.epub.plan import Page, Part, Plan, Story, page_anchor
 
 PACKAGE = "content.opf"
 NCX = "toc.ncx"
@@ -201,7 +201,28 @@ def _complete_nav(data: bytes, plan: Plan) -> bytes:
             story = stories.get(anchor.get("href", ""))
             if story is not None:
                 _foreign(anchor, story, plan)
+    if printed := plan.printed():
+        _add_page_list(root, printed, plan)
     return _bytes(root)
+
+
+def _add_page_list(root: etree._Element, printed: Mapping[str, Story], plan: Plan) -> None:
+    """The pages of the printed edition (EPUB 3.3 7.4.3), for readers who are told a page number."""
+    parent = next(root.iter(f"{_XHTML}nav")).getparent()
+    if parent is None:
+        return
+    kind = "page-list"
+    nav = etree.SubElement(parent, f"{_XHTML}nav", {_EPUB_TYPE: kind, "role": "doc-pagelist", "id": kind})
+    nav.set("aria-labelledby", f"{kind}-title")
+    nav.set("hidden", "hidden")
+    heading = etree.SubElement(nav, f"{_XHTML}h2", id=f"{kind}-title")
+    heading.text = plan.labels["pages"]
+    _mark(heading, plan)
+    rows = etree.SubElement(nav, f"{_XHTML}ol")
+    for number, story in printed.items():
+        line = etree.SubElement(etree.SubElement(rows, f"{_XHTML}li"), f"{_XHTML}a")
+        line.set("href", f"{story.page.path}#{page_anchor(number)}")
+        line.text = number
 
 
 def _mark(element: etree._Element, plan: Plan) -> None:

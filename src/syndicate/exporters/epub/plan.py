@@ -8,6 +8,7 @@ so that a story keeps its name when others come or go.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -85,6 +86,15 @@ class Plan:
         """What stands before the stories and is listed in the contents."""
         return tuple(page for page in (self.cover, self.title_page, self.front) if page is not None)
 
+    def printed(self) -> dict[str, Story]:
+        """The pages of the printed edition by their number, each with the first story that stands on it."""
+        found: dict[str, Story] = {}
+        for story in self.stories():
+            number = page_number(story.item)
+            if number:
+                found.setdefault(number, story)
+        return found
+
     @property
     def start(self) -> Page | None:
         """Where reading begins: the front page, or the story on its own."""
@@ -119,6 +129,16 @@ def make_plan(release: Release) -> Plan:
         parts=parts,
         loose=loose,
     )
+
+
+def page_number(item: Article | Notice) -> str:
+    """The page of print that an item begins on; '' when there is none."""
+    return one_line(item.print.page) if isinstance(item, Article) and item.print is not None else ""
+
+
+def page_anchor(number: str) -> str:
+    """The id of the mark where a page of print begins."""
+    return "page-" + re.sub(r"[^A-Za-z0-9]", lambda match: f"-{ord(match.group()):x}-", number)
 
 
 class _Planner:

@@ -9,7 +9,7 @@ from syndicate.contracts import Job, Notice
 from syndicate.exporters.epub.document import document, link, name_of
 from syndicate.exporters.epub.labels import Labels, labels
 from syndicate.exporters.epub.pictures import Pictures
-from syndicate.exporters.epub.plan import Plan, Story
+from syndicate.exporters.epub.plan import Plan, Story, page_anchor, page_number
 from syndicate.exporters.epub.prepare import Preparer
 from syndicate.formats.addresses import absolute, is_web
 from syndicate.formats.datelines import lead_in
@@ -35,6 +35,7 @@ class StoryWriter:
         """Whether every picture so far came with a text alternative of its own."""
         self.ruby = False
         self.targets = dict(_targets(plan))
+        self.printed = plan.printed()
         self.titles = {story.item.id: story.page.title for story in plan.stories()}
 
     def write(self, story: Story, before: Story | None, after: Story | None) -> bytes:
@@ -71,6 +72,7 @@ class StoryWriter:
         self.ruby = self.ruby or "<ruby>" in rendered
         parts = (
             '<article aria-labelledby="headline">',
+            self._page_mark(story),
             self._head(story, article, words),
             lead,
             f'<div class="body">\n{_with_dateline(ready.article, rendered)}\n</div>',
@@ -114,6 +116,14 @@ class StoryWriter:
             _dates(article, words),
         ]
         return "<header>\n" + "\n".join(line for line in lines if line) + "\n</header>"
+
+    def _page_mark(self, story: Story) -> str:
+        """Where a page of the printed edition begins (EPUB Accessibility 1.1 3.2)."""
+        number = page_number(story.item)
+        if self.printed.get(number) is not story:
+            return ""
+        mark = f"id={attribute(page_anchor(number))} aria-label={attribute(number)}"
+        return f'<span epub:type="pagebreak" role="doc-pagebreak" {mark}></span>'
 
     def _kicker(self, story: Story, article: Article, words: Labels) -> str:
         said = [f"<span{self._ours(story)}>{escape(story.section.title)}</span>"] if story.section is not None else []
