@@ -9,8 +9,9 @@ A folder `<CODE>` holds a `case.toml` and the input::
 `import` and `export` read the inputs as the command line does; `validate` judges them, with `format` as its option.
 `schemas/` stands for the official schemas, `cache` is the folder for rendered items. `built_at = false` leaves the
 build without a time, `lenient = true` passes over formats that are not installed, `external = true` asks external
-checkers, `epubcheck` names another jar of it, `base_url` is where the file will be published. A `mutation` is a good
-PDF broken in the way that `tests/test_mutations_pdf.py` lists under that name, so that no large file needs to be kept.
+checkers, `epubcheck` names another jar of it, `base_url` is where the file will be published,
+`profile` for whom it is. A `mutation` is a good PDF broken in the way that `tests/test_mutations_pdf.py` lists under
+that name, so that no large file needs to be kept.
 Formats called `faulty...` are the broken plugins of `faulty.py`.
 """
 
@@ -56,6 +57,7 @@ KEYS = {
     "cache",
     "base_url",
     "options",
+    "profile",
 }
 
 
@@ -142,7 +144,8 @@ def _export(case: Case, formats: tuple[str, ...], scratch: Path) -> tuple[list[D
     collected = collect(case.inputs, case.context)
     clearance = pipeline.clear(collected.edition, collected.context)
     options = case.settings.get("options", {})
-    plan = pipeline.Plan(formats=formats, lenient=bool(case.settings.get("lenient")), options=options)
+    lenient, profile = bool(case.settings.get("lenient")), str(case.settings.get("profile", ""))
+    plan = pipeline.Plan(formats=formats, lenient=lenient, profile=profile, options=options)
     outcomes = pipeline.export(clearance, plan, collected.context, FolderDestination(scratch))
     found = [*collected.report, *clearance.findings]
     found += [finding for outcome in outcomes for finding in outcome.diagnostics]
@@ -152,7 +155,8 @@ def _export(case: Case, formats: tuple[str, ...], scratch: Path) -> tuple[list[D
 def _judged(case: Case, file: str, name: str = "") -> Iterator[Diagnostic]:
     external = bool(case.settings.get("external"))
     name = name or str(case.settings.get("format", ""))
-    for verdict in pipeline.validate([file], case.context, format_name=name, external=external):
+    profile = str(case.settings.get("profile", ""))
+    for verdict in pipeline.validate([file], case.context, format_name=name, profile=profile, external=external):
         yield from verdict.diagnostics
 
 

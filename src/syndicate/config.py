@@ -116,6 +116,12 @@ class Settings(msgspec.Struct, frozen=True):
         return self.folder / self.config.export.cache if self.config.export.cache else None
 
     @property
+    def profile(self) -> str:
+        """The profile: a name, or the path of a file as it works from the working directory."""
+        name = self.config.export.profile
+        return str(self.folder / name) if name.endswith(".toml") else name
+
+    @property
     def output(self) -> Path:
         """The folder of the outputs."""
         return self.folder / self.config.export.output

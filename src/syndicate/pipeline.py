@@ -136,20 +136,26 @@ def stem_of(clearance: gate.Clearance) -> str:
 
 
 def validate(
-    files: Sequence[str], context: Context, *, format_name: str = "", external: bool = True
+    files: Sequence[str], context: Context, *, format_name: str = "", profile: str = "", external: bool = True
 ) -> Iterator[Verdict]:
-    """Judge files, each by the format that its content shows (or by `format_name`).
+    """Judge files, each by the format that its content shows (or by `format_name`), and by `profile` if it is a feed.
 
     With a base URL in `context`, a feed must also call itself by the address that it will be fetched from.
 
     Raises:
         InputError: a file does not exist or cannot be read.
+        UsageError: there is no such profile, or it is not for the format of a file.
     """
     for name in files:
         path = Path(name)
         kind = format_name or _kind_of(path, name)
+        row = registry.exporters().get(kind)
+        if profile and (row is None or profile not in row.profiles):
+            from syndicate.formats import feedprofile
+
+            feedprofile.find(profile, kind)  # a file of one's own, or an error that teaches the names
         address = context.base_url + path.name if context.base_url else ""
-        proof = Proof(name=name, context=context, external=external, address=address)
+        proof = Proof(name=name, context=context, external=external, profile=profile, address=address)
         if kind not in registry.validators():
             yield Verdict(name, "", (), (_unknown_kind(name, kind),))
             continue
@@ -184,9 +190,18 @@ def _job(row: ExporterRow, clearance: gate.Clearance, plan: Plan, context: Conte
         built_at=context.built_at or registry.newest(clearance),
         base_url=base_url if not base_url or base_url.endswith("/") else base_url + "/",
         template=plan.template if "template" in row.accepts else "",
-        profile=plan.profile if "profile" in row.accepts else "",
+        profile=_profile(row, plan),
         options=options,
     )
+
+
+def _profile(row: ExporterRow, plan: Plan) -> str:
+    """The profile for this format: none where only other formats of the run know it."""
+    if "profile" not in row.accepts:
+        return ""
+    others = (other for name in plan.formats if (other := registry.exporters().get(name)) is not None)
+    elsewhere = any(plan.profile in other.profiles for other in others)
+    return "" if elsewhere and plan.profile not in row.profiles else plan.profile
 
 
 def _produce(
@@ -241,7 +256,8 @@ def _deliver(artifact: Artifact, job: Job, plan: Plan, destination: Destination)
 
 def _proof(artifact: Artifact, job: Job, *, external: bool = False) -> Proof:
     address = job.base_url + artifact.name if job.base_url else ""
-    return Proof(name=artifact.name, context=job.context, external=external, address=address)
+    profile = job.profile if artifact.format in ("", job.row.name) else ""
+    return Proof(name=artifact.name, context=job.context, external=external, profile=profile, address=address)
 
 
 def _judge(kind: str, path: Path, proof: Proof, report: Report) -> bool:

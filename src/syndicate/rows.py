@@ -178,6 +178,7 @@ _EXPORTERS = (
         extra="pdf",
         accepts=("template", "profile"),
         profiles=("screen",),
+        profiles=("screen",),
     ),
     ExporterRow(
         name="epub",

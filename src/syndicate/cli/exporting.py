@@ -103,7 +103,7 @@ def _plan(wishes: Wishes, found: Settings) -> pipeline.Plan:
         formats=formats,
         base_url=_address(wishes.base_url or export.base_url),
         template=wishes.look.template or export.template,
-        profile=wishes.look.profile or export.profile,
+        profile=wishes.look.profile or found.profile,
         options=options,
         validate=wishes.validate,
         single=wishes.output == STDOUT,

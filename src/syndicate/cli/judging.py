@@ -23,6 +23,7 @@ def judge(
     report: ReportAs,
     *,
     format_name: str,
+    profile: str,
     external: bool,
     fail_on: Severity,
     verbose: bool,
@@ -30,7 +31,7 @@ def judge(
     """Judge every file and tell; the exit code comes back.
 
     Raises:
-        UsageError: nothing here can judge `format_name`.
+        UsageError: nothing here can judge `format_name`, or there is no such profile.
         InputError: the only file cannot be read; of several, such a one is a finding.
     """
     if format_name:
@@ -40,7 +41,7 @@ def judge(
         for name in files:
             progress(f"judging {name} ...")
             try:
-                verdicts += _judge(name, context, format_name, external)
+                verdicts += _judge(name, context, format_name, profile, external)
             except InputError as error:
                 if len(files) == 1:
                     raise
@@ -51,13 +52,13 @@ def judge(
     return tell(summary, report, sys.stdout, verbose=verbose)
 
 
-def _judge(name: str, context: Context, format_name: str, external: bool) -> Iterator[Verdict]:
+def _judge(name: str, context: Context, format_name: str, profile: str, external: bool) -> Iterator[Verdict]:
     path = Path(name)
     if not path.exists():
         raise InputError(f"{name}: no such file", hint="check the name")
     if path.is_dir():
         raise InputError(f"{name}: is a folder", hint=f"name the files in it: {name.rstrip('/')}/*")
-    return pipeline.validate([name], context, format_name=format_name, external=external)
+    return pipeline.validate([name], context, format_name=format_name, profile=profile, external=external)
 
 
 def _unread(name: str, error: InputError) -> Diagnostic:

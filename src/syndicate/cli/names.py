@@ -45,5 +45,13 @@ def complete_judged(incomplete: str) -> list[str]:
     return _starting(rows.validators(), incomplete)
 
 
+def complete_profiles(incomplete: str) -> list[str]:
+    """Names for ``--profile``."""
+    from syndicate import rows
+
+    names = dict.fromkeys(name for row in rows.exporters().values() for name in row.profiles)
+    return _starting(names, incomplete)
+
+
 def _starting(names: Iterable[str], incomplete: str) -> list[str]:
     return [name for name in names if name.startswith(incomplete)]

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from syndicate.cli.names import complete_formats, complete_importers, complete_judged
+from syndicate.cli.names import complete_formats, complete_importers, complete_judged, complete_profiles
 
 
 class ReportAs(StrEnum):
@@ -60,7 +60,24 @@ Language = Annotated[
     str, typer.Option("--language", metavar="TAG", help="Language (BCP 47) of stories that do not tell theirs.")
 ]
 Template = Annotated[str, typer.Option("--template", metavar="NAME", help="Template of the format.")]
-Profile = Annotated[str, typer.Option("--profile", metavar="NAME", help="Profile of the format.")]
+Profile = Annotated[
+    str,
+    typer.Option(
+        "--profile",
+        metavar="NAME",
+        help="Profile of the format: for whom it is, as `syndicate formats` lists them.",
+        autocompletion=complete_profiles,
+    ),
+]
+JudgedFor = Annotated[
+    str,
+    typer.Option(
+        "--profile",
+        metavar="NAME",
+        help="Judge feeds by what this aggregator takes, too: msn, or the path of a profile of yours.",
+        autocompletion=complete_profiles,
+    ),
+]
 BuiltAt = Annotated[
     str,
     typer.Option(

@@ -58,6 +58,8 @@ def _lines(
             yield f"  {'':<11} {extras.command(writer.extra)}"
         for key, text in writer.options.items():
             yield f"  {'':<11} --option {writer.name}.{key}=...  {text}"
+        if writer.profiles:
+            yield f"  {'':<11} --profile {' | '.join(writer.profiles)}"
     yield "\nRead (syndicate export INPUT, syndicate import INPUT)"
     for reader in importers.values():
         yield f"  {reader.name:<11} {' '.join(reader.suffixes)}"
@@ -82,6 +84,7 @@ def _exporter(row: ExporterRow) -> dict[str, Any]:
         "installed": not gone,
         "missing": list(gone),
         "options": dict(row.options),
+        "profiles": list(row.profiles),
         "distribution": row.distribution,
     }
 

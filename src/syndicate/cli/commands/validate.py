@@ -11,6 +11,7 @@ from syndicate.cli.page import page
 EXAMPLES = """\
 syndicate validate out/feed.rss out/feed.atom
 syndicate validate --report json out/*.epub
+syndicate validate --profile google-news feed.xml
 syndicate validate --schemas ~/schemas out/*.newsml.xml"""
 
 
@@ -18,6 +19,7 @@ syndicate validate --schemas ~/schemas out/*.newsml.xml"""
 def run(
     files: o.Files,
     format_name: o.JudgedAs = "",
+    profile: o.JudgedFor = "",
     report: o.Report = o.ReportAs.TEXT,
     fail_on: o.FailFrom = None,
     schemas: o.Schemas = None,
@@ -40,6 +42,7 @@ def run(
             Context.from_environment(schemas=schemas),
             report,
             format_name=format_name,
+            profile=profile,
             external=external,
             fail_on=Severity(fail_on.value if fail_on else "error"),
             verbose=verbose,

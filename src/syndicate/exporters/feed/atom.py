@@ -12,11 +12,12 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from syndicate.contracts import Artifact, Fidelity, Job, Release
-from syndicate.exporters.feed.about import Category, link_lines, module_lines, resolved
-from syndicate.exporters.feed.archive import Document, Items, Plan, around, beside, plan, stylesheet
+from syndicate.exporters.feed.about import Category, link_lines, module_lines
+from syndicate.exporters.feed.archive import Document, Items, Plan, around, beside, stylesheet
 from syndicate.exporters.feed.carries import ATOM
 from syndicate.exporters.feed.head import Head, atom_frame
 from syndicate.exporters.feed.media import media_lines
+from syndicate.exporters.feed.profile import shaped
 from syndicate.exporters.feed.rendering import Item
 from syndicate.exporters.feed.story import Codes, Story, Teller, html_bytes
 from syndicate.formats.addresses import absolute
@@ -41,16 +42,19 @@ class AtomExporter:
 
     def export(self, release: Release, job: Job) -> Iterable[Artifact]:
         """The feed, the documents around it, and the stylesheet."""
-        planned = plan(resolved(release.items), job)
         teller = Teller(job, CODES)
         processed = job.processing_time()
+        shape = shaped(release, job, teller, processed)
+        planned = shape.plan()
         tombstones = job.flag("tombstones", default=False)
-        head = _head(release, planned, job, teller, processed, tombstones)
+        head = shape.head(_head(shape.release, planned, job, teller, processed, tombstones))
 
         def render(item: Item) -> bytes:
-            return _entry(teller.tell(item), head.language, processed, tombstones)
+            return _entry(shape.tell(item), head.language, processed, tombstones)
 
-        items = Items(planned, job, render, (release.edition.id, head.language), processed)
+        planned = shape.fit(planned, lambda: atom_frame(around(head, planned.documents[0], planned, job)), render)
+        settings = (release.edition.id, head.language, *shape.settings)
+        items = Items(planned, job, render, settings, processed)
         for number, document in enumerate(planned.documents):
             chunks = _write(document, items, around(head, document, planned, job))
             yield Artifact(name=document.name, media_type=job.row.media_type, chunks=chunks, beside=number > 0)
@@ -116,6 +120,7 @@ def _entry(story: Story, language: str, processed: datetime, tombstones: bool) -
     lines += media_lines(story.attachments, story.keywords, "    ")
     if story.withdrawn:
         lines.append(f'    <media:status state="deleted" reason={attribute(story.withdrawn)}/>\n')
+    lines += [f"    {line}\n" for line in story.added]
     if story.summary:
         lines.append(f'    <summary type="text">{hex_escape(story.summary)}</summary>\n')
     lines.append('    <content type="html">')

@@ -62,6 +62,10 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
     tombstones: bool = False
     stylesheet: str = ""
     """Address of the CSS that a browser shows the feed by."""
+    namespaces: tuple[tuple[str, str], ...] = ()
+    """Prefix and address of those of one aggregator."""
+    added: tuple[tuple[str, str], ...] = ()
+    """Elements for one aggregator: path (`snf:logo/url`) and text."""
 
 
 class Frame(msgspec.Struct, frozen=True):
@@ -145,6 +149,7 @@ class _Repair:
             names["fh"] = _HISTORY
         if head.tombstones:
             names["at"] = _TOMBSTONES
+        names.update(head.namespaces)
         return names
 
     def extend_rss(self, root: _Element) -> _Element:
@@ -201,6 +206,13 @@ class _Repair:
             etree.SubElement(parent, f"{{{_SYNDICATION}}}updateFrequency").text = str(times)
         if self._head.history:
             etree.SubElement(parent, f"{{{_HISTORY}}}{self._head.history}")
+        names = {**_NAMESPACES, **dict(self._head.namespaces)}
+        for path, text in self._head.added:
+            node = parent
+            for step in path.split("/"):
+                prefix, _, name = step.rpartition(":")
+                node = etree.SubElement(node, f"{{{names[prefix]}}}{name}" if prefix else name)
+            node.text = text
 
 
 def frequency(minutes: int) -> tuple[str, int]:

@@ -56,6 +56,8 @@ class Attachment(Version, frozen=True, kw_only=True):
 
     media: Media
     others: tuple[Version, ...] = ()
+    added: tuple[str, ...] = ()
+    """Elements for one aggregator, as markup."""
 
 
 class Files:
@@ -157,6 +159,7 @@ def media_lines(attachments: tuple[Attachment, ...], keywords: tuple[str, ...], 
     lines = []
     for attachment in attachments:
         words = _words(attachment.media, indent + "  ")
+        words += [f"{indent}  {line}\n" for line in attachment.added]
         versions = (attachment, *(v for v in attachment.others if _same_medium(v, attachment)))
         if len(versions) == 1:
             lines += _element(f"{indent}<media:content{_file(attachment)}", words, f"{indent}</media:content>")

@@ -12,11 +12,12 @@ from collections.abc import Iterable, Iterator
 
 from syndicate.contracts import Artifact, Fidelity, Job, Release
 from syndicate.diagnostics import Severity
-from syndicate.exporters.feed.about import link_lines, module_lines, resolved
-from syndicate.exporters.feed.archive import Document, Items, Plan, around, beside, plan, stylesheet
+from syndicate.exporters.feed.about import link_lines, module_lines
+from syndicate.exporters.feed.archive import Document, Items, Plan, around, beside, stylesheet
 from syndicate.exporters.feed.carries import RSS
 from syndicate.exporters.feed.head import Head, rss_frame
 from syndicate.exporters.feed.media import enclosure, media_lines
+from syndicate.exporters.feed.profile import shaped
 from syndicate.exporters.feed.rendering import Item
 from syndicate.exporters.feed.story import Codes, Story, Teller, html_bytes
 from syndicate.formats.addresses import absolute
@@ -41,14 +42,16 @@ class RssExporter:
 
     def export(self, release: Release, job: Job) -> Iterable[Artifact]:
         """The feed, the documents around it, and the stylesheet."""
-        planned = plan(resolved(release.items), job)
         teller = Teller(job, CODES)
-        head = _head(release, planned, job, teller)
+        shape = shaped(release, job, teller, job.built_at)
+        planned = shape.plan()
+        head = shape.head(_head(shape.release, planned, job, teller))
 
         def render(item: Item) -> bytes:
-            return _item(teller.tell(item), head.language)
+            return _item(shape.tell(item), head.language)
 
-        items = Items(planned, job, render, settings=(release.edition.id, head.language))
+        planned = shape.fit(planned, lambda: rss_frame(around(head, planned.documents[0], planned, job)), render)
+        items = Items(planned, job, render, settings=(release.edition.id, head.language, *shape.settings))
         for number, document in enumerate(planned.documents):
             chunks = _write(document, items, around(head, document, planned, job))
             yield Artifact(name=document.name, media_type=job.row.media_type, chunks=chunks, beside=number > 0)
@@ -128,6 +131,7 @@ def _item(story: Story, language: str) -> bytes:
     lines += media_lines(story.attachments, story.keywords, "      ")
     if story.withdrawn:
         lines.append(f'      <media:status state="deleted" reason={attribute(story.withdrawn)}/>\n')
+    lines += [f"      {line}\n" for line in story.added]
     # Never without one: some readers show nothing of an item that has content alone.
     summary = story.summary or story.excerpt or story.title
     if summary:

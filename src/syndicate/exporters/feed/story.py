@@ -56,6 +56,8 @@ class Story(msgspec.Struct, frozen=True, kw_only=True):
     """Every medium."""
     withdrawn: str = ""
     """Of a killed story: what to say of it."""
+    added: tuple[str, ...] = ()
+    """Elements for one aggregator, as markup."""
 
 
 class Codes(msgspec.Struct, frozen=True, kw_only=True):
@@ -177,7 +179,7 @@ class Teller:
             link=link,
             language=self.language(article.language, article.id),
             summary=summary,
-            excerpt=_cut(excerpt, _EXCERPT),
+            excerpt=cut(excerpt, _EXCERPT),
             authors=_names(byline.name for byline in article.bylines),
             contributors=_names(contributor.name for contributor in article.contributors),
             categories=categories(article),
@@ -198,7 +200,7 @@ class Teller:
         self.report(
             self.codes.headline, Severity.WARNING, "no headline: the first words stand in its place", article.id
         )
-        return _cut(excerpt, _TITLE) or article.id
+        return cut(excerpt, _TITLE) or article.id
 
     def _web(self, href: str) -> str:
         """A page's address, absolute; '' when there is none that a reader can open."""
@@ -273,7 +275,7 @@ def _names(names: Iterator[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one_line(name) for name in names if name.strip()))
 
 
-def _cut(text: str, size: int) -> str:
+def cut(text: str, size: int) -> str:
     """`text` when it is no longer than `size`, else as many whole words as fit, and an ellipsis."""
     return text if len(text) <= size else (text[:size].rpartition(" ")[0] or text[:size]) + "…"
 
