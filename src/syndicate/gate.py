@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable
 from datetime import datetime
 from functools import cache
+from typing import Any
 
 import msgspec
 from msgspec.structs import replace
@@ -46,10 +47,16 @@ class Clearance(msgspec.Struct, frozen=True):
     release: Release
     held: tuple[Held, ...]
     findings: tuple[Diagnostic, ...] = ()
+    advance: bool = False
+    """It holds what only clients may have yet; `registry` gives it to no other format."""
 
 
-def clear(edition: Edition, at: datetime) -> Clearance:
+def clear(edition: Edition, at: datetime, *, advance: bool = False) -> Clearance:
     """Judge every item of `edition` at the instant `at` (aware).
+
+    With `advance` it is for clients, who keep embargoes themselves and must hear of what they may not use any more:
+    stories under embargo go, with the instant of their end, and of withheld ones a notice. What is on hold, and what
+    is no story at all, stays as ever.
 
     Raises:
         ValueError: `at` has no time zone; an embargo cannot be judged by a naive clock.
@@ -60,19 +67,19 @@ def clear(edition: Edition, at: datetime) -> Clearance:
     passed: list[Article] = []
     findings: list[Diagnostic] = []
     for article in edition.articles:
-        verdict = judge(article, at)
+        verdict = judge(article, at, advance=advance)
         if verdict is not None:
             held.append(verdict)
         else:
             passed.append(article)
-    going = {article.id for article in passed if article.status != "canceled"}
+    going = {article.id for article in passed if article.status == "usable"}
     hidden = [article for article in edition.articles if article.id not in going]
     hidden_ids = frozenset(article.id for article in hidden)
     items = tuple(_item(article, hidden_ids, findings) for article in passed)
     head, removed = legal.clean_node(_head(edition, {item.id for item in items}, hidden), leaving=True)
     if removed:
         findings.append(_cleaned(removed, Location(path="$.edition")))
-    return Clearance(Release(edition=head, items=items, seal=_SEAL), tuple(held), tuple(findings))
+    return Clearance(Release(edition=head, items=items, seal=_SEAL), tuple(held), tuple(findings), advance)
 
 
 _HEADINGS = ("title", "subtitle", "description", "slug")
@@ -101,12 +108,12 @@ def set_aside(clearance: Clearance, ids: frozenset[str]) -> Clearance:
     return replace(clearance, release=Release(edition=head, items=items, seal=_SEAL))
 
 
-def judge(article: Article, at: datetime) -> Held | None:
+def judge(article: Article, at: datetime, *, advance: bool = False) -> Held | None:
     """Why `article` must stay at the instant `at`, or None when it may go on (a canceled one as a notice)."""
-    if article.embargo_until is not None and article.embargo_until > at:
+    if article.embargo_until is not None and article.embargo_until > at and not advance:
         until = article.embargo_until
         return Held(article.id, "SYN-GATE-001", f"under embargo until {until.isoformat()}", until)
-    if article.status == "withheld":
+    if article.status == "withheld" and not advance:
         return Held(article.id, "SYN-GATE-002", "its status is withheld")
     if "hold" in article.signals:
         return Held(article.id, "SYN-GATE-003", "the desk put it on hold")
@@ -114,7 +121,7 @@ def judge(article: Article, at: datetime) -> Held | None:
         return Held(article.id, "SYN-GATE-004", "it is a service message to clients, not a story")
     if "advisory" in article.signals:
         return Held(article.id, "SYN-GATE-005", "it is an advisory to editors, not a story")
-    if article.status != "canceled" and _says_hold(article):
+    if article.status == "usable" and _says_hold(article):
         return Held(article.id, "SYN-GATE-006", "its text says that it must not be published yet")
     return None
 
@@ -139,7 +146,7 @@ def _says_hold(article: Article) -> bool:
 
 
 def _item(article: Article, hidden: frozenset[str], findings: list[Diagnostic]) -> Article | Notice:
-    item: Article | Notice = _notice(article) if article.status == "canceled" else _public(article, hidden)
+    item: Article | Notice = _public(article, hidden) if article.status == "usable" else _notice(article)
     item, removed = legal.clean_node(item, leaving=True)
     if removed:
         findings.append(_cleaned(removed, Location(article=article.id)))
@@ -153,6 +160,9 @@ def _cleaned(removed: int, where: Location) -> Diagnostic:
         message=f"{removed} character(s) taken out: XML cannot hold them, or they stand for lost ones (U+FFFD)",
         location=where,
     )
+
+
+_WITHHELD: dict[str, Any] = {"status": "withheld", "show": "Do not use this story until further notice."}
 
 
 def _notice(article: Article) -> Notice:
@@ -169,6 +179,7 @@ def _notice(article: Article) -> Notice:
         modified=article.modified,
         provider=article.provider,
         reason=" ".join(note.text for note in article.ed_notes if note.public),
+        **(_WITHHELD if article.status == "withheld" else {}),
     )
 
 

@@ -85,9 +85,12 @@ def resolve_formats(wanted: Sequence[str]) -> tuple[str, ...]:
     return tuple(names)
 
 
-def clear(edition: Edition, context: Context) -> gate.Clearance:
-    """What may leave of `edition` now: one call for all formats of a run, and for telling what was held."""
-    return gate.clear(edition, context.gate_clock)
+def clear(edition: Edition, context: Context, *, advance: bool = False) -> gate.Clearance:
+    """What may leave of `edition` now: one call for all formats of a run, and for telling what was held.
+
+    With `advance` it may leave to clients, before its embargo ends; `export` then takes their formats alone.
+    """
+    return gate.clear(edition, context.gate_clock, advance=advance)
 
 
 def export(
@@ -115,6 +118,9 @@ def export(
             yield _unavailable(name, error)
     _refuse_unused(plan, ready)
     for exporter in ready:
+    for exporter in ready:
+        if clearance.advance and not exporter.row.clients:
+            raise registry.not_in_advance(exporter.row.name)
         progress(exporter.row.name)
         job = _job(exporter.row, clearance, plan, context, stem)
         try:

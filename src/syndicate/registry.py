@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from syndicate import gate
 from syndicate.contracts import Artifact, Exporter, ExporterRow, Fidelity, Importer, Job, Validator
-from syndicate.errors import DependencyError, PluginError, SyndicateError
+from syndicate.errors import DependencyError, PluginError, SyndicateError, UsageError
 from syndicate.formats.fidelity import losses
 from syndicate.model.article import Edition
 from syndicate.rows import Row, exporters, find, importers, validators
@@ -53,12 +53,27 @@ class GatedExporter(msgspec.Struct, frozen=True):
         return self.export_cleared(clearance, job)
 
     def export_cleared(self, clearance: gate.Clearance, job: Job) -> Iterable[Artifact]:
-        """Export what an earlier call of the gate let through, for several formats of one edition."""
+        """Export what an earlier call of the gate let through, for several formats of one edition.
+
+        Raises:
+            UsageError: it was let through for clients only, and the format is for everyone.
+        """
+        if clearance.advance and not self.row.clients:
+            raise not_in_advance(self.row.name)
         if job.built_at is None:
             job = replace(job, built_at=job.context.built_at or newest(clearance))
         for article in clearance.release.articles:
             job.report.extend(losses(article, self.fidelity, self.row.name))
         return self._exporter.export(clearance.release, job)
+
+
+def not_in_advance(name: str) -> UsageError:
+    """Why a format for everyone gets nothing that is under embargo."""
+    able = ", ".join(row.name for row in exporters().values() if row.clients)
+    return UsageError(
+        f"--advance: {name} is for everyone, and stories under embargo are for clients",
+        hint=f"formats for clients: {able}; export {name} in a run of its own",
+    )
 
 
 def newest(clearance: gate.Clearance) -> datetime | None:

@@ -156,6 +156,7 @@ _EXPORTERS = (
         suffix=".nitf.xml",
         path="syndicate.exporters.nitf:NitfExporter",
         help="NITF 3.6, a document for each story, for archives and older receivers",
+        clients=True,
     ),
     ExporterRow(
         name="ninjs",
@@ -168,6 +169,7 @@ _EXPORTERS = (
             "package": "no: without the object that lists the stories of the edition",
             "text": "yes: the body as plain text too, before the HTML",
         },
+        clients=True,
     ),
     ExporterRow(
         name="pdf",
@@ -177,7 +179,6 @@ _EXPORTERS = (
         help="PDF pages with embedded fonts, for print desks",
         extra="pdf",
         accepts=("template", "profile"),
-        profiles=("screen",),
         profiles=("screen",),
     ),
     ExporterRow(

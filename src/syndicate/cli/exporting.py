@@ -43,6 +43,7 @@ class Wishes(msgspec.Struct, frozen=True, kw_only=True):
     fail_on: str = ""
     schemas: Path | None = None
     cache: Path | None = None
+    advance: bool = False
     validate: bool = True
     debug: bool = False
 
@@ -65,7 +66,7 @@ def export(wishes: Wishes, report: ReportAs, *, verbose: bool) -> int:
     with Progress() as progress:
         progress("reading ...")
         collected = reading.read(wishes.source, found, context)
-        clearance = pipeline.clear(collected.edition, collected.context)
+        clearance = pipeline.clear(collected.edition, collected.context, advance=wishes.advance)
         outcomes = tuple(
             pipeline.export(
                 clearance, plan, collected.context, destination, lambda name: progress(f"writing {name} ...")

@@ -98,6 +98,10 @@ FailFrom = Annotated[
     FailOn | None,
     typer.Option("--fail-on", help="Findings from this severity on make the exit code 1.  [default: error]"),
 ]
+Advance = Annotated[
+    bool,
+    typer.Option("--advance", help="For clients: stories under embargo too, and notices of withheld ones."),
+]
 NoValidate = Annotated[bool, typer.Option("--no-validate", help="Put files in place that nobody has judged.")]
 Files = Annotated[list[str], typer.Argument(metavar="FILE...", help="Files to judge.")]
 JudgedAs = Annotated[

@@ -33,6 +33,7 @@ def run(
     fail_on: o.FailFrom = None,
     schemas: o.Schemas = None,
     cache: o.Cache = None,
+    advance: o.Advance = False,
     no_validate: o.NoValidate = False,
     verbose: o.Verbose = False,
     debug: o.Debug = False,
@@ -55,6 +56,7 @@ def run(
             fail_on=fail_on.value if fail_on else "",
             schemas=schemas,
             cache=cache,
+            advance=advance,
             validate=not no_validate,
             debug=debug,
         )
