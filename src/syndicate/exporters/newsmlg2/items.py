@@ -32,7 +32,7 @@ def story(article: Article, desk: Desk) -> Lines:
     ]
     tag = language(article)
     after_catalogs = [
-        *published(article.published),
+        *published(article.published, codes),
         *rights(article, desk, codes),
         *item_meta(article, desk, codes, links),
         *content_meta(article, desk, codes),
@@ -60,7 +60,7 @@ def notice_item(notice: Notice, desk: Desk) -> Lines:
     lines += canonical(notice, desk, codes)
     tag = g2.language(notice.language)
     after_catalogs = [
-        *published(notice.published),
+        *published(notice.published, codes),
         *nest("itemMeta", lines),
         *nest("contentMeta", [*alt_ids(notice.alt_ids, codes), element("language", tag=tag)]),
         *(nest("contentSet", []) if desk.profile.content else []),

@@ -147,11 +147,12 @@ def canonical(item: Article | Notice, desk: Desk, codes: Codes) -> Lines:
     return [element("link", rel=codes.relation("canonical"), href=href)] if href else []
 
 
-def published(moment: datetime | None) -> Lines:
-    """When the story was published: a fact of its history, not of this version."""
+def published(moment: datetime | None, codes: Codes) -> Lines:
+    """When the story was published: a fact of its history, not of this version. Where is a code, as it must be one."""
     if moment is None:
         return []
-    return nest("pubHistory", nest("published", [element("timestamp", g2.moment(moment))]))
+    stamp = [element("timestamp", g2.moment(moment))]
+    return nest("pubHistory", nest("published", stamp, qcode=codes.own("published")))
 
 
 def extensions(name: str, facts: Iterable[tuple[tuple[str, ...], Value]], codes: Codes) -> Lines:

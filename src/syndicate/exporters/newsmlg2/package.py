@@ -54,7 +54,8 @@ def package_item(release: Release, desk: Desk) -> Lines:
         *nest("contentMeta", [element("language", tag=tag), *content]),
         *groups,
     ]
-    return envelope("packageItem", edition.id, version, tag, edition.dir, desk, codes, after_catalogs)
+    guid = edition.id if release.item(edition.id) is None else f"{edition.id}#edition"
+    return envelope("packageItem", guid, version, tag, edition.dir, desk, codes, after_catalogs)
 
 
 def _embargo(release: Release, now: datetime) -> datetime | None:
