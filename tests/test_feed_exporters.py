@@ -662,7 +662,7 @@ def test_one_bad_item_does_not_take_down_the_rest(
     data = (tmp_path / f"feed.{kind}").read_bytes()
     assert [text(kind, item, "title") for item in items(kind, data)] == ["Story 1", "Story 3"]
     assert judged(kind, data, tmp_path) == []
-    [aside] = [d for d in outcomes[-1].diagnostics if d.code == "SYN-EXPORT-003"]
+    [aside] = [d for d in outcomes[0].diagnostics if d.code == "SYN-EXPORT-003"]
     assert aside.location.article == "urn:example:story-2"
 
 

@@ -166,6 +166,8 @@ def test_an_archive_refuses_a_name_twice() -> None:
         (b"<html>", "html"),
         (b'<!DOCTYPE html>\n<html><head><meta name="generator" content="syndicate"/>', "discovery"),
         (b'<opml version="2.0">', "opml"),
+        (b"/* How it looks. */\n\n:root { color: red }", "css"),
+        (b"/* A note to editors: none of this { is } to be printed */", ""),
         (b'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">', "sitemap"),
         (b'<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">', "sitemap"),
         (b'{"version": "https://jsonfeed.org/version/1.1"}', "jsonfeed"),

@@ -242,7 +242,8 @@ def _attempt(
         job.report.add(_failed(job.row.name, error))
         outcomes.append(Outcome(job.row.name, job.file_name, None, False, 0, (), ()))
     if outcomes:
-        outcomes[-1] = replace(outcomes[-1], diagnostics=tuple(job.report))
+        # With the artifact that the others go beside.
+        outcomes[0] = replace(outcomes[0], diagnostics=tuple(job.report))
     return outcomes
 
 

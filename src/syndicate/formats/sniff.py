@@ -27,6 +27,10 @@ _NINJS = re.compile(
 """Members of ninjs that nothing else has (canonical JSON writes names with underscores between words)."""
 
 
+_STYLES = re.compile(rb"/\*.*?\*/\s*[\w:.#@*\[][^{};]*\{", re.DOTALL)
+"""A stylesheet that says what it is for before its first rule, as ours does; any other may be the copy of a wire."""
+
+
 def sniff(head: bytes) -> str:
     """The name of the format that a file beginning with `head` is in, or "" when it is none of ours."""
     if head.startswith(b"PK\x03\x04"):
@@ -38,7 +42,7 @@ def sniff(head: bytes) -> str:
         return _xml(text)
     if re.match(rb'\{|\[\s*[\[{"\]\d-]', text):  # copy may open with a bracket as well: [Photo: ...]
         return _json(text)
-    return ""
+    return "css" if _STYLES.match(text) else ""
 
 
 def _as_utf8(head: bytes) -> bytes:
