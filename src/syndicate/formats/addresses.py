@@ -27,10 +27,15 @@ def absolute(href: str, base: str = "") -> str | None:
     Schemes that run code in a reader (`javascript:`, `data:`) and broken addresses give None; characters that no URI
     may hold are percent-encoded.
     """
-    if len(href) <= _LONGEST_HOST and _PLAIN.fullmatch(href):
+    if is_plain(href):
         return href
     href = href.strip()
     return _resolved(href, base) if href else None
+
+
+def is_plain(href: str) -> bool:
+    """Whether `href` is an address on the web that nothing needs to be done to; most are."""
+    return len(href) <= _LONGEST_HOST and _PLAIN.fullmatch(href) is not None
 
 
 def _resolved(href: str, base: str) -> str | None:

@@ -10,17 +10,14 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 
 def rfc822(instant: datetime) -> str:
     """RFC 822 with a four-digit year, as RSS 2.0 wants it: `Sat, 01 Mar 2025 06:00:00 +0100`."""
+    iso = instant.isoformat()  # the digits are there, formatted in C
     day, month = _DAYS[instant.weekday()], _MONTHS[instant.month - 1]
-    return (
-        f"{day}, {instant.day:02} {month} {instant.year:04} "
-        f"{instant.hour:02}:{instant.minute:02}:{instant.second:02} {_offset(instant, '')}"
-    )
+    return f"{day}, {iso[8:10]} {month} {iso[:4]} {iso[11:19]} {_offset(instant, '')}"
 
 
 def rfc3339(instant: datetime) -> str:
     """RFC 3339 in the instant's own offset, `Z` for UTC: `2025-03-01T06:00:00+01:00`."""
-    day = f"{instant.year:04}-{instant.month:02}-{instant.day:02}"
-    text = f"{day}T{instant.hour:02}:{instant.minute:02}:{instant.second:02}"
+    text = instant.isoformat()[:19]
     if instant.tzinfo is UTC or not instant.utcoffset():
         return text + "Z"
     return text + _offset(instant, ":")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from syndicate.model.base import Direction
 
@@ -33,6 +33,7 @@ def language_tag(language: str, script: str = "") -> str:
     return "-".join(parts)
 
 
+@lru_cache(256)
 def direction(language: str, given: Direction | None = None, script: str = "") -> Direction:
     """The direction that was given, else that of the script (the tag's own, or `script`), else that of the language."""
     if given is not None:

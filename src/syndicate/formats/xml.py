@@ -32,6 +32,6 @@ def hex_escape(text: str) -> str:
 def one_line(text: str) -> str:
     """`text` with every run of white space as one space, for elements that allow no line ends."""
     # Of white space only the space is printable: most text is told to be one line without taking it apart.
-    if text.isprintable() and "  " not in text and text[:1] != " " and text[-1:] != " ":
+    if not text or (text.isprintable() and "  " not in text and text[0] != " " and text[-1] != " "):
         return text
     return " ".join(text.split())

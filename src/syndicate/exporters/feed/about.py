@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 import msgspec
@@ -14,6 +15,8 @@ from syndicate.formats.xml import attribute, hex_escape, one_line
 from syndicate.model import body
 from syndicate.model.article import Article, Geo, Relation
 
+MANY = 4096
+"""Names of categories and writers that are kept as they were escaped."""
 _RELATIONS = {
     "related": "related",
     "previous": "related",
@@ -57,12 +60,20 @@ def categories(article: Article) -> tuple[Category, ...]:
         return ()
     found: dict[str, Category] = {}
     for subject in article.subjects:
-        name, code = one_line(subject.name or subject.code), one_line(subject.code)
-        address = _scheme(subject.scheme) if subject.scheme else ""
-        found.setdefault(name, Category(name, address, code if address else "", subject.scheme))
-    for name in map(one_line, (*article.genre, *article.keywords)):
-        found.setdefault(name, Category(name))
-    return tuple(category for name, category in found.items() if name)
+        category = _category(subject.name or subject.code, subject.code, subject.scheme)
+        found.setdefault(category.name, category)
+    for name in (*article.genre, *article.keywords):
+        category = _category(name, "", "")
+        found.setdefault(category.name, category)
+    found.pop("", None)
+    return tuple(found.values())
+
+
+@lru_cache(MANY)
+def _category(name: str, code: str, scheme: str) -> Category:
+    """What the story is about; the same few things again and again, so that each is worked out once."""
+    address = _scheme(scheme) if scheme else ""
+    return Category(one_line(name), address, one_line(code) if address else "", scheme)
 
 
 def _scheme(name: str) -> str:

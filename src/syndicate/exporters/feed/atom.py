@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from functools import lru_cache
 
 from syndicate.contracts import Artifact, Fidelity, Job, Release
-from syndicate.exporters.feed.about import Category, link_lines, module_lines
+from syndicate.exporters.feed.about import MANY, Category, link_lines, module_lines
 from syndicate.exporters.feed.archive import Document, Items, Plan, around, beside, stylesheet
 from syndicate.exporters.feed.carries import ATOM
 from syndicate.exporters.feed.head import Head, atom_frame
@@ -92,6 +93,8 @@ def _head(release: Release, planned: Plan, job: Job, teller: Teller, processed: 
 
 def _iri(name: str) -> str:
     """An id as the IRI that Atom wants (4.2.6): a URN as it is, what no IRI may hold percent-encoded."""
+    if re.fullmatch(r"(?:urn|https?|tag):[A-Za-z0-9/:.,_~@%#?&=+-]+", name):  # most: nothing is to be done
+        return name
     if not re.match(r"[A-Za-z][A-Za-z0-9+.\-]*:.", name):
         name = "urn:x-local:" + name
     return re.sub(r'[<>"{}|\\^`]', lambda match: f"%{ord(match.group()):02X}", name)
@@ -110,13 +113,14 @@ def _entry(story: Story, language: str, processed: datetime, tombstones: bool) -
     ]
     if story.published is not None:
         lines.append(f"    <published>{rfc3339(story.published)}</published>\n")
-    lines += [f"    <author><name>{hex_escape(name)}</name></author>\n" for name in story.authors]
-    lines += [f"    <contributor><name>{hex_escape(name)}</name></contributor>\n" for name in story.contributors]
+    lines += [_person("author", name) for name in story.authors]
+    lines += [_person("contributor", name) for name in story.contributors]
     lines += _links(story)
-    lines += [_category(category) for category in story.categories]
+    lines += map(_category, story.categories)
     if story.rights:
         lines.append(f'    <rights type="text">{hex_escape(story.rights)}</rights>\n')
-    lines += module_lines(story.terms, story.point, "    ")
+    if story.terms or story.point:
+        lines += module_lines(story.terms, story.point, "    ")
     lines += media_lines(story.attachments, story.keywords, "    ")
     if story.withdrawn:
         lines.append(f'    <media:status state="deleted" reason={attribute(story.withdrawn)}/>\n')
@@ -127,7 +131,7 @@ def _entry(story: Story, language: str, processed: datetime, tombstones: bool) -
     end = b"</content>\n  </entry>\n"
     if story.withdrawn and tombstones:
         end += _tombstone(story, updated)
-    return "".join(lines).encode() + html_bytes(story.html) + end
+    return b"".join(("".join(lines).encode(), html_bytes(story.html), end))
 
 
 def _links(story: Story) -> list[str]:
@@ -143,9 +147,15 @@ def _links(story: Story) -> list[str]:
         )
     if story.license:
         lines.append(f'    <link rel="license" href={attribute(story.license)}/>\n')
-    return lines + link_lines(story.links, "link", "    ")
+    return lines + link_lines(story.links, "link", "    ") if story.links else lines
 
 
+@lru_cache(MANY)
+def _person(role: str, name: str) -> str:
+    return f"    <{role}><name>{hex_escape(name)}</name></{role}>\n"
+
+
+@lru_cache(MANY)
 def _category(category: Category) -> str:
     """A code of a vocabulary with the name to show (4.2.2), or a name alone."""
     if category.code and category.code != category.name:

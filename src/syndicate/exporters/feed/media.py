@@ -84,8 +84,10 @@ class Files:
             if not media_type or self.is_broken(article, best):
                 self._kindless(article, best)
                 continue
-            rest = [r for r in media.renditions if r is not best] if every else []
-            others = tuple(version for r in rest if (version := self._version(article, r)) and version.url != address)
+            others: tuple[Version, ...] = ()
+            if every and len(media.renditions) > 1:
+                versions = (self._version(article, r) for r in media.renditions if r is not best)
+                others = tuple(version for version in versions if version and version.url != address)
             yield Attachment(
                 url=address, length=length, media_type=media_type, media=media, rendition=best, others=others
             )
@@ -142,8 +144,10 @@ class Files:
 
 def enclosure(attachments: tuple[Attachment, ...]) -> Attachment | None:
     """The one file that RSS allows (Best Practices Profile): the first picture, else the first of all."""
+    if len(attachments) < 2:
+        return attachments[0] if attachments else None
     pictures = (file for file in attachments if file.media.type in PICTURES)
-    return next(pictures, attachments[0] if attachments else None)
+    return next(pictures, attachments[0])
 
 
 @lru_cache
@@ -156,19 +160,24 @@ def _is_media_type(text: str) -> bool:
 
 def media_lines(attachments: tuple[Attachment, ...], keywords: tuple[str, ...], indent: str) -> list[str]:
     """Every medium with its renditions and words, and for the item a thumbnail and the keywords."""
-    lines = []
+    lines: list[str] = []
     for attachment in attachments:
         words = _words(attachment.media, indent + "  ")
-        words += [f"{indent}  {line}\n" for line in attachment.added]
-        versions = (attachment, *(v for v in attachment.others if _same_medium(v, attachment)))
-        if len(versions) == 1:
+        if attachment.added:
+            words += [f"{indent}  {line}\n" for line in attachment.added]
+        versions = [v for v in attachment.others if _same_medium(v, attachment)] if attachment.others else []
+        if not versions:
             lines += _element(f"{indent}<media:content{_file(attachment)}", words, f"{indent}</media:content>")
         else:
+            versions.insert(0, attachment)
             contents = [f"{indent}  <media:content{_file(v, first=v is attachment)}/>\n" for v in versions]
             lines += [f"{indent}<media:group>\n", *contents, *words, f"{indent}</media:group>\n"]
     small = _thumbnail(attachments)
     if small is not None:
-        lines.append(f"{indent}<media:thumbnail url={attribute(small.url)}{_size(small.rendition)}/>\n")
+        size = _size(small.rendition.width, small.rendition.height)
+        lines.append(f"{indent}<media:thumbnail url={attribute(small.url)}{size}/>\n")
+    if not keywords:
+        return lines
     # A list by commas (Media RSS, media:keywords), in which a keyword with a comma would become two.
     listed = [word for word in map(one_line, keywords) if word and "," not in word]
     if lines and listed:
@@ -183,11 +192,8 @@ def _element(opening: str, inside: list[str], closing: str) -> list[str]:
 def _file(version: Version, *, first: bool = False) -> str:
     """The attributes of `media:content`; what is not known is left out."""
     rendition = version.rendition
-    out = f" url={attribute(version.url)} type={attribute(version.media_type)}"
-    medium = version.media_type.partition("/")[0]
-    if medium in ("image", "audio", "video"):
-        out += f' medium="{medium}"'
-    out += _size(rendition)
+    size = _size(rendition.width, rendition.height)
+    out = f" url={attribute(version.url)}{_type(version.media_type)}{size}"
     if version.length:
         out += f' fileSize="{version.length}"'
     seconds = rendition.duration or 0.0
@@ -196,24 +202,31 @@ def _file(version: Version, *, first: bool = False) -> str:
     return out + (' isDefault="true"' if first else "")
 
 
-def _size(rendition: Rendition) -> str:
-    sides = (("width", rendition.width), ("height", rendition.height))
+@lru_cache
+def _type(media_type: str) -> str:
+    medium = media_type.partition("/")[0]
+    known = f' medium="{medium}"' if medium in ("image", "audio", "video") else ""
+    return f" type={attribute(media_type)}{known}"
+
+
+@lru_cache(1024)
+def _size(width: int | None, height: int | None) -> str:
+    sides = (("width", width), ("height", height))
     return "".join([f' {name}="{side}"' for name, side in sides if side is not None and side > 0])
 
 
 def _words(media: Media, indent: str) -> list[str]:
     """What a picture shows (title), says (description) and whose it is."""
-    rows = (
-        ('title type="plain"', media.alt),
-        ('description type="plain"', body.plain(media.caption) if media.caption else ""),
-        ("credit", media.credit),
-        ("copyright", media.rights),
-    )
-    return [
-        f"{indent}<media:{name}>{hex_escape(words)}</media:{name.partition(' ')[0]}>\n"
-        for name, text in rows
-        if (words := one_line(text))
-    ]
+    lines = []
+    if alt := one_line(media.alt):
+        lines.append(f'{indent}<media:title type="plain">{hex_escape(alt)}</media:title>\n')
+    if media.caption and (caption := one_line(body.plain(media.caption))):
+        lines.append(f'{indent}<media:description type="plain">{hex_escape(caption)}</media:description>\n')
+    if credit := one_line(media.credit):
+        lines.append(f"{indent}<media:credit>{hex_escape(credit)}</media:credit>\n")
+    if rights := one_line(media.rights):
+        lines.append(f"{indent}<media:copyright>{hex_escape(rights)}</media:copyright>\n")
+    return lines
 
 
 def _same_medium(version: Version, best: Version) -> bool:
@@ -223,6 +236,8 @@ def _same_medium(version: Version, best: Version) -> bool:
 
 def _thumbnail(attachments: tuple[Attachment, ...]) -> Version | None:
     """The smallest version of the first picture, else the poster of the first film."""
+    if len(attachments) == 1 and not attachments[0].others:
+        return attachments[0] if attachments[0].media_type in _SHOWN else None
     for attachment in sorted(attachments, key=lambda file: file.media.type not in PICTURES):
         versions = [v for v in (attachment, *attachment.others) if v.media_type in _SHOWN]
         if versions:

@@ -9,10 +9,11 @@ address; a date that is not known is not written.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from syndicate.contracts import Artifact, Fidelity, Job, Release
 from syndicate.diagnostics import Severity
-from syndicate.exporters.feed.about import link_lines, module_lines
+from syndicate.exporters.feed.about import MANY, Category, link_lines, module_lines
 from syndicate.exporters.feed.archive import Document, Items, Plan, around, beside, stylesheet
 from syndicate.exporters.feed.carries import RSS
 from syndicate.exporters.feed.head import Head, rss_frame
@@ -109,20 +110,19 @@ def _item(story: Story, language: str) -> bytes:
         lines.append(f"      <pubDate>{rfc822(story.published)}</pubDate>\n")
     if story.modified is not None:
         lines.append(f"      <dcterms:modified>{rfc3339(story.modified)}</dcterms:modified>\n")
-    lines += [f"      <dc:creator>{hex_escape(name)}</dc:creator>\n" for name in story.authors]
-    lines += [f"      <dc:contributor>{hex_escape(name)}</dc:contributor>\n" for name in story.contributors]
+    lines += [_person("creator", name) for name in story.authors]
+    lines += [_person("contributor", name) for name in story.contributors]
     if story.language and story.language != language:
         lines.append(f"      <dc:language>{escape(story.language)}</dc:language>\n")
-    for category in story.categories:
-        scheme = category.scheme or category.label
-        domain = f" domain={attribute(scheme)}" if scheme else ""
-        lines.append(f"      <category{domain}>{hex_escape(category.name)}</category>\n")
+    lines += map(_category, story.categories)
     if story.rights:
         lines.append(f"      <dc:rights>{hex_escape(story.rights)}</dc:rights>\n")
     if story.license:
         lines.append(f"      <dcterms:license>{escape(story.license)}</dcterms:license>\n")
-    lines += module_lines(story.terms, story.point, "      ")
-    lines += link_lines(story.links, "atom:link", "      ")
+    if story.terms or story.point:
+        lines += module_lines(story.terms, story.point, "      ")
+    if story.links:
+        lines += link_lines(story.links, "atom:link", "      ")
     file = enclosure(story.attachments)
     if file is not None:
         lines.append(
@@ -137,4 +137,16 @@ def _item(story: Story, language: str) -> bytes:
     if summary:
         lines.append(f"      <description>{escape(escape(summary))}</description>\n")
     lines.append("      <content:encoded>")
-    return "".join(lines).encode() + html_bytes(story.html) + b"</content:encoded>\n    </item>\n"
+    return b"".join(("".join(lines).encode(), html_bytes(story.html), b"</content:encoded>\n    </item>\n"))
+
+
+@lru_cache(MANY)
+def _person(role: str, name: str) -> str:
+    return f"      <dc:{role}>{hex_escape(name)}</dc:{role}>\n"
+
+
+@lru_cache(MANY)
+def _category(category: Category) -> str:
+    scheme = category.scheme or category.label
+    domain = f" domain={attribute(scheme)}" if scheme else ""
+    return f"      <category{domain}>{hex_escape(category.name)}</category>\n"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
 
@@ -13,13 +13,13 @@ from syndicate.contracts import Job, Notice, Release
 from syndicate.diagnostics import Diagnostic, Location, Severity
 from syndicate.exporters.feed.about import Category, Link, categories, links, notice_terms, point, terms
 from syndicate.exporters.feed.media import Attachment, Files
-from syndicate.formats.addresses import absolute, is_web
+from syndicate.formats.addresses import absolute, is_plain, is_web
 from syndicate.formats.datelines import lead_in
 from syndicate.formats.languages import direction
 from syndicate.formats.xhtml import Style, View, render
 from syndicate.formats.xml import attribute, escape, one_line
 from syndicate.model import body
-from syndicate.model.article import Article, Edition, Media, Rendition
+from syndicate.model.article import Article, Byline, Contributor, Edition, Media, Rendition
 from syndicate.model.base import Direction
 
 _TITLE, _EXCERPT = 80, 600
@@ -180,8 +180,8 @@ class Teller:
             language=self.language(article.language, article.id),
             summary=summary,
             excerpt=cut(excerpt, _EXCERPT),
-            authors=_names(byline.name for byline in article.bylines),
-            contributors=_names(contributor.name for contributor in article.contributors),
+            authors=_names(article.bylines),
+            contributors=_names(article.contributors),
             categories=categories(article),
             keywords=article.keywords,
             published=article.published,
@@ -204,8 +204,8 @@ class Teller:
 
     def _web(self, href: str) -> str:
         """A page's address, absolute; '' when there is none that a reader can open."""
-        if not href:
-            return ""
+        if not href or is_plain(href):
+            return href
         address = self._address(href)
         return address if address and is_web(address) else ""
 
@@ -223,11 +223,11 @@ class Teller:
             view=lambda media: self._view(article, media),
             file=lambda media: self._address(media.renditions[0].href) if media.renditions else None,
         )
-        parts = [
-            f'<p class="{name}">{escape(text)}</p>'
-            for name, text in (("subheadline", article.subheadline), ("standfirst", article.standfirst))
-            if text
-        ]
+        parts = []
+        if article.subheadline:
+            parts.append(f'<p class="subheadline">{escape(article.subheadline)}</p>')
+        if article.standfirst:
+            parts.append(f'<p class="standfirst">{escape(article.standfirst)}</p>')
         parts.append(render(_with_dateline(article), style))
         for correction in article.corrections:
             day = f"<strong>{correction.at.date().isoformat()}:</strong> " if correction.at else ""
@@ -237,7 +237,7 @@ class Teller:
         ]
         if article.credit is not None:
             parts.append(f'<p class="credit">{escape(article.credit.raw)}</p>')
-        html = "\n".join(part for part in parts if part)
+        html = "\n".join(filter(None, parts))
         if not html:
             html = f"<p>{escape(article.summary or article.headline or article.id)}</p>"
         return _wrap(html, article.language, _direction(article))
@@ -271,8 +271,14 @@ def _is_language(tag: str) -> bool:
     return re.fullmatch(_LANGUAGE, tag) is not None
 
 
-def _names(names: Iterator[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(one_line(name) for name in names if name.strip()))
+def _names(people: Sequence[Byline | Contributor]) -> tuple[str, ...]:
+    """Each name once, in order."""
+    if not people:
+        return ()
+    if len(people) == 1:
+        name = one_line(people[0].name)
+        return (name,) if name else ()
+    return tuple(dict.fromkeys(filter(None, [one_line(person.name) for person in people])))
 
 
 def cut(text: str, size: int) -> str:
