@@ -35,6 +35,7 @@ NOW = datetime(2025, 3, 3, 6, tzinfo=UTC)
 BASE = "https://gazette.example.org/feeds/"
 FORMATS = ("rss", "atom")
 NAMES = tuple(name for name in feedprofile.NAMES if name != feedprofile.PUBLIC)
+SOURCES = ("full", "photos")
 CASES = [(name, kind) for name in NAMES for kind in FORMATS]
 WORDS = "Many words of the harbour, the ferry and the tide. "
 PICTURE = Media(
@@ -154,7 +155,7 @@ def own(tmp_path: Path) -> Callable[[str], str]:
 
 
 @pytest.mark.parametrize(("name", "kind"), CASES)
-@pytest.mark.parametrize("source", ["full", "photos"])
+@pytest.mark.parametrize("source", SOURCES)
 def test_golden(name: str, kind: str, source: str, golden: Goldens, tmp_path: Path) -> None:
     """Two rich editions for every aggregator; each feed passes its own profile without an error."""
     context = replace(laws.context(source), built_at=None)

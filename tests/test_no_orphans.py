@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path, PurePosixPath
 
 import laws
+import test_feed_profiles
 import test_golden_exporters
 from golden import FOLDER
 
@@ -19,6 +20,9 @@ def claims(file: PurePosixPath) -> bool:
             return str(file) in files or any(str(parent) in folders for parent in file.parents)
         case ("importers", *_, name) if name.endswith(".json"):
             return bool(_fixtures(PurePosixPath(name).stem))
+        case ("profiles", edition, name):
+            profile, _, kind = name.rpartition(".")
+            return edition in test_feed_profiles.SOURCES and (profile, kind) in test_feed_profiles.CASES
         case ("diagnostics", name) if name.endswith(".txt"):
             return (FIXTURES / "invalid" / PurePosixPath(name).stem).is_dir()
         case _:
@@ -54,4 +58,5 @@ def test_a_stray_is_seen() -> None:
     """A file of no edition, of no fixture, of no diagnostic or of no kind is an orphan."""
     strays = ("exporters/full/rss.xm", "exporters/gone/rss.xml", "exporters/full/feed.jsn", "notes.txt")
     strays += ("importers/no-such-fixture.json", "diagnostics/SYN-NONE-999.txt", "exporters/full/epub2/mimetype")
+    strays += ("profiles/full/gone.rss", "profiles/gone/msn.rss")
     assert [stray for stray in strays if claims(PurePosixPath(stray))] == []
