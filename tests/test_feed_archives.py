@@ -299,6 +299,15 @@ def test_pace(minutes: int, period: str, times: int, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
+def test_an_archive_has_no_pace(kind: str, tmp_path: Path) -> None:
+    """It never changes, and a feed that is asked for more often one day must not change it."""
+    slow, quick = (export(kind, edition(5, ttl=ttl), tmp_path / str(ttl), page_size="2")[0] for ttl in (60, 5))
+    assert {name for name in slow if slow[name] != quick[name]} == {f"feed.{kind}"}
+    archive = head(slow[f"feed-archive-1.{kind}"])
+    assert archive.find("ttl") is None and archive.find(f"{SY}updatePeriod") is None
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_stylesheet(kind: str, tmp_path: Path) -> None:
     """Ours, another, or none; ours goes with the feed."""
 

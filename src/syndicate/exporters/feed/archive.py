@@ -154,7 +154,7 @@ def around(head: Head, document: Document, planned: Plan, job: Job) -> Head:
     history: Literal["", "archive", "complete"] = "complete" if planned.complete else ""
     changes: dict[str, object] = {}
     if document.is_archive:
-        history = "archive"
+        history, changes["ttl"] = "archive", None
         # An Atom feed must have a date (RFC 4287 4.2.15); in RSS it may be unknown.
         fallback = head.updated if head.author else None
         changes["updated"] = newest(planned.items[document.start : document.stop]) or fallback
