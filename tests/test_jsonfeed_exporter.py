@@ -199,6 +199,15 @@ def test_what_has_no_member_is_in_the_extension() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("given", "written"), [("/licence", {"license": "https://gazette.example.org/licence"}), ("javascript:0", None)]
+)
+def test_a_licence_is_an_address_or_nothing(given: str, written: dict[str, str] | None) -> None:
+    """As every address of a feed is."""
+    item = export(with_story(rights=Rights(license_url=given))).item()
+    assert item["_syndicate"].get("rights") == written
+
+
 def test_subjects_places_and_links_are_in_the_extension() -> None:
     """As far as tags and the text do not have them: vocabularies, points on this earth, addresses that are known."""
     story = with_story(

@@ -290,7 +290,7 @@ def _extension(article: Article, story: Story) -> _Extension:
         notice=story.rights,
         holder=article.copyright_holder,
         terms=article.usage_terms,
-        license=article.rights.license_url if article.rights else "",
+        license=story.license,
     )
     return _Extension(
         version=article.version,
