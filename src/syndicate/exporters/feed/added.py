@@ -5,12 +5,13 @@ An element without a value is not written: nothing is made up for an aggregator.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from itertools import groupby
+from operator import itemgetter
 
 from syndicate.exporters.feed.media import Attachment
 from syndicate.formats.dates import rfc3339
-from syndicate.formats.feedprofile import Added, Profile
+from syndicate.formats.feedprofile import Profile
 from syndicate.formats.xml import hex_escape, one_line
 from syndicate.model.article import Article
 
@@ -62,13 +63,16 @@ def _syndication(rights: str, owners: tuple[str, ...]) -> str:
 
 def _lines(profile: Profile, on: str, values: Mapping[str, str]) -> Iterator[str]:
     """The elements with a value, those of one parent inside it."""
-    written = [(added, text) for added in profile.add if added.on == on and (text := values.get(added.value, ""))]
-    parent: Callable[[tuple[Added, str]], str] = lambda pair: pair[0].element.rpartition("/")[0]  # noqa: E731
-    for path, pairs in groupby(written, key=parent):
-        steps = path.split("/") if path else []
-        inside = "".join(_element(added.element.rpartition("/")[2], text) for added, text in pairs)
-        yield "".join(f"<{step}>" for step in steps) + inside + "".join(f"</{step}>" for step in reversed(steps))
-
-
-def _element(name: str, text: str) -> str:
-    return f"<{name}>{hex_escape(text)}</{name}>"
+    written = []
+    for added in profile.add:
+        text = values.get(added.value, "") if added.on == on else ""
+        path, _, name = added.element.rpartition("/")
+        if text:
+            written.append((path, f"<{name}>{hex_escape(text)}</{name}>"))
+    for path, pairs in groupby(written, key=itemgetter(0)):
+        inside = [element for _, element in pairs]
+        if not path:
+            yield from inside
+            continue
+        steps = path.split("/")
+        yield "".join(f"<{s}>" for s in steps) + "".join(inside) + "".join(f"</{s}>" for s in reversed(steps))
