@@ -18,6 +18,7 @@ import msgspec
 
 from syndicate.formats import g2
 from syndicate.formats.elements import Lines, Value, element, marked, nest
+from syndicate.formats.languages import language_tag
 from syndicate.formats.xml import escape
 from syndicate.model import body
 from syndicate.model.article import Article, Media, Rendition
@@ -104,7 +105,7 @@ def _meaning(name: str, value: str) -> dict[str, Value]:
 
 def language(tag: str, direction: str | None) -> dict[str, Value]:
     """Attributes for a language and a direction."""
-    known = g2.language(tag) if tag else ""
+    known = language_tag(tag) if tag else ""
     return {"xml:lang": known if known != "und" or tag == "und" else "", "its:dir": direction}
 
 

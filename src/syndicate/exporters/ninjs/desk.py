@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from syndicate.contracts import Job
 from syndicate.diagnostics import Diagnostic, Location, Severity
 from syndicate.formats.addresses import absolute
+from syndicate.formats.jsonschema import is_uri
 
 Node = dict[str, Any]
 """A JSON object."""
@@ -36,6 +38,14 @@ class Desk:
                 )
             )
         return found
+
+
+def identifier(own: str) -> str:
+    """The id of an item as the URI that ninjs wants: nearly always as it is, else with the odd characters encoded."""
+    if is_uri(own):
+        return own
+    encoded = quote(own, safe="/:?#@!$&'()*+,;=%-._~")
+    return encoded if is_uri(encoded) else f"urn:x-syndicate:id:{encoded}"
 
 
 def stated(node: Node) -> Node:

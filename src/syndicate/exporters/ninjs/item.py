@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from syndicate.contracts import Notice, Release
-from syndicate.exporters.ninjs.desk import Desk, Node, stated
+from syndicate.exporters.ninjs.desk import Desk, Node, identifier, stated
 from syndicate.exporters.ninjs.media import associations, style
 from syndicate.exporters.ninjs.named import events, organisations, people, places, subjects
 from syndicate.formats import g2, xhtml
@@ -57,7 +57,7 @@ def notice(item: Notice, desk: Desk) -> Node:
     provider = item.provider or desk.publisher
     return stated(
         {
-            "uri": item.id,
+            "uri": identifier(item.id),
             "type": "text",
             "version": str(item.version),
             "language": _language(item.language),
@@ -77,7 +77,7 @@ def package(release: Release, desk: Desk) -> Node:
     built = desk.job.built_at
     return stated(
         {
-            "uri": edition.id,
+            "uri": identifier(edition.id),
             "type": "composite",
             "profile": "edition",
             "language": _language(edition.language),
@@ -108,7 +108,7 @@ def _listed(item: Article | Notice, number: int, path: tuple[str, ...]) -> Node:
         {
             "name": f"item{number}",
             "rel": " / ".join(path),
-            "uri": item.id,
+            "uri": identifier(item.id),
             "type": "text",
             "version": str(item.version),
             "pubStatus": "canceled" if killed else "usable",
@@ -122,7 +122,7 @@ def _listed(item: Article | Notice, number: int, path: tuple[str, ...]) -> Node:
 
 def _identity(article: Article) -> Node:
     return {
-        "uri": article.id,
+        "uri": identifier(article.id),
         "type": "text",
         "representationType": "full",
         "profile": "" if article.kind == "story" else article.kind,
@@ -232,9 +232,9 @@ def _page(article: Article, desk: Desk) -> list[Node]:
 
 
 def _bodies(article: Article, desk: Desk) -> list[Node]:
-    if not article.body:
-        return []
     html = xhtml.render(article, style(article, desk))
+    if not html.strip():
+        return []
     if article.dir:
         html = f"<div dir={attribute(article.dir)}>\n{html}\n</div>"
     counts = {"charCount": _count(article.char_count), "wordCount": _count(article.word_count)}

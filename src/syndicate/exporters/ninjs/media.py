@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from urllib.parse import quote
 
-from syndicate.exporters.ninjs.desk import Desk, Node, stated
+from syndicate.exporters.ninjs.desk import Desk, Node, identifier, stated
 from syndicate.formats import xhtml
 from syndicate.formats.addresses import absolute
 from syndicate.formats.names import unique
@@ -18,7 +18,7 @@ def associations(article: Article, desk: Desk) -> list[Node]:
     names = unique([*(medium.id or "media" for medium in article.media), *(link.rel for link in article.links)])
     found = [_medium(one, name, article, desk) for one, name in zip(article.media, names, strict=False)]
     for link, name in zip(article.links, names[len(article.media) :], strict=True):
-        uri = link.ref or desk.address(link.href, article.id, "the link")
+        uri = identifier(link.ref) if link.ref else desk.address(link.href, article.id, "the link")
         if uri:
             version = str(link.version) if link.version is not None else ""
             node: Node = {
@@ -42,7 +42,7 @@ def _medium(medium: Media, name: str, article: Article, desk: Desk) -> Node:
         {
             "name": name,
             "rel": "media",
-            "uri": f"{article.id}#{quote(name, safe='')}",
+            "uri": f"{identifier(article.id)}#{quote(name, safe='')}",
             "type": medium.type,
             "headlines": _texts(medium.alt),
             "descriptions": _texts(body.plain(medium.caption), "caption"),

@@ -14,6 +14,7 @@ from syndicate.formats.nitf import moment
 from syndicate.model.article import Article, Subject
 
 _TOKEN = re.compile(r"[A-Za-z0-9._:-]+")
+_SUBJECT_CODE = re.compile(r"\d{8}")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _OWN = "syndicate."
 """What stands before the names of our own metadata: nobody else's can be taken for it."""
@@ -92,8 +93,9 @@ def _subject(subject: Subject) -> Lines:
     """A subject with a code; `ipr` names the scheme, where IPTC alone means its Subject Codes (the default)."""
     if not subject.code or not _TOKEN.fullmatch(subject.code):
         return []
+    own = subject.scheme == "subj" or (not subject.scheme and _SUBJECT_CODE.fullmatch(subject.code))
     values: dict[str, Value] = {
-        "tobject.subject.ipr": "IPTC" if subject.scheme in ("", "subj") else subject.scheme,
+        "tobject.subject.ipr": "IPTC" if own else subject.scheme or "local",
         "tobject.subject.refnum": subject.code,
         "tobject.subject.type": next((one.name for one in reversed(subject.broader) if one.name), ""),
         "tobject.subject.matter": subject.name,

@@ -1,0 +1,99 @@
+"""The NITF validator: our grammar, the official schema when it is here, and rules that no schema can say.
+
+Documents of older versions, which have a DTD and no namespace, are judged as if they had that of 3.6, with a warning.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+
+from lxml import etree
+
+from syndicate.contracts import Proof
+from syndicate.diagnostics import Diagnostic
+from syndicate.formats import safexml
+from syndicate.formats.nitf import NAMESPACE, VERSION
+from syndicate.validators.nitf.findings import Finder
+from syndicate.validators.nitf.rules import document_rules
+
+OWN = "syndicate nitf.rng"
+OFFICIAL = "NITF 3.6 XSD"
+RULES_JUDGE = "syndicate NITF rules"
+_XSD = ("nitf", "nitf-3-6.xsd")
+_FOLLOW_UP = ("Did not expect", "has extra content", "failed to validate content", "Invalid sequence in interleave")
+_MOST = 20
+"""How many breaches of the official schema are told: the first says most, hundreds say no more."""
+
+
+class NitfValidator:
+    """Judges one NITF document."""
+
+    def check(self, path: Path, proof: Proof) -> Iterator[Diagnostic]:
+        """The findings on the file at `path`: grammars first, then the rules in the order of the document."""
+        finder = Finder(proof.name)
+        proof.judges += [OWN, RULES_JUDGE]
+        try:
+            root = safexml.parse(path.read_bytes())
+        except safexml.XmlProblem as problem:
+            yield finder("SYN-NITF-001", problem.message, problem.line)
+            return
+        space, name = etree.QName(root).namespace or "", etree.QName(root).localname
+        if name != "nitf" or space not in ("", NAMESPACE):
+            yield finder("SYN-NITF-002", f"the root {name} (namespace {space!r}) is no NITF", root)
+            return
+        if not space:
+            yield finder("SYN-NITF-006", "no namespace: judged as NITF 3.6 all the same", root)
+            root = _with_namespace(root)
+        if root.get("version", VERSION) != VERSION:
+            yield finder("SYN-NITF-007", f"version {root.get('version', '')[:40]!r}: judged as 3.6", root)
+        yield from _grammars(root, finder, proof)
+        yield from document_rules(root, finder)
+
+
+def _with_namespace(root: etree._Element) -> etree._Element:
+    """The same tree in the namespace of NITF; lines stay."""
+    for node in root.iter(etree.Element):
+        if not etree.QName(node).namespace:
+            node.tag = f"{{{NAMESPACE}}}{node.tag}"
+    return root
+
+
+def _grammars(root: etree._Element, finder: Finder, proof: Proof) -> Iterator[Diagnostic]:
+    own = _relaxng()
+    if not own.validate(root):
+        entries = [e for e in own.error_log if not any(words in e.message for words in _FOLLOW_UP)]
+        # Of the entries that name a breach, the one furthest down is where the grammar could go no further.
+        furthest = max(entries or list(own.error_log), key=lambda entry: entry.line)
+        yield finder("SYN-NITF-003", _readable(furthest.message), furthest.line)
+    place = proof.schema(*_XSD)
+    if place is None:
+        return
+    try:
+        official = _xsd(place)
+    except (etree.XMLSchemaParseError, etree.XMLSyntaxError) as error:
+        yield finder("SYN-NITF-005", f"the schema {place.name} cannot be used: {error}")
+        return
+    proof.judges.insert(1, OFFICIAL)
+    older = root.get("version", VERSION) != VERSION
+    if not official.validate(root):
+        log: Iterable[etree._LogEntry] = official.error_log  # type: ignore[assignment]
+        told = [e for e in log if not (older and "attribute 'version'" in e.message)]
+        for entry in told[:_MOST]:
+            yield finder("SYN-NITF-004", _readable(entry.message), entry.line)
+
+
+def _readable(message: str) -> str:
+    return message.replace(f"{{{NAMESPACE}}}", "").strip()
+
+
+@cache
+def _relaxng() -> etree.RelaxNG:
+    return etree.RelaxNG(etree.parse(Path(__file__).parent.parent / "grammars" / "nitf.rng"))
+
+
+@cache
+def _xsd(path: Path) -> etree.XMLSchema:
+    # What it includes and imports lies in the same folder; nothing is fetched.
+    return etree.XMLSchema(etree.parse(path, etree.XMLParser(no_network=True, resolve_entities=False)))
