@@ -66,7 +66,7 @@ COPY_AS_IT_IS = (
     "Saw a control character: U+0085",
     "language tag should omit the default script",
 )
-"""What the checker says of the copy itself: its characters are legal, its script was given, neither is ours to change."""
+"""What the checker says of the copy itself: characters that are legal, a script that was given."""
 
 
 @pytest.mark.parametrize("book", JUDGED, indirect=True)

@@ -16,6 +16,8 @@ def slugify(words: str) -> str:
     """
     flat = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode("ascii").lower()
     slug = re.sub(r"[^a-z0-9]+", "-", flat).strip("-")
+    if words.isascii() and len(slug) <= _LONGEST:
+        return slug  # no letter of it is lost
     if len(slug) > _LONGEST:
         slug = slug[:_LONGEST].rsplit("-", 1)[0] if "-" in slug[:_LONGEST] else slug[:_LONGEST]
     letters = sum(c.isalnum() for c in words)

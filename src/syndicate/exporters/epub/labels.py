@@ -44,8 +44,7 @@ class Labels:
 
     def instant(self, value: datetime) -> str:
         """A date with the time of day and its zone, as the story has them; nothing is converted."""
-        offset = value.strftime("%z")
-        zone = "UTC" if not value.utcoffset() else f"UTC{offset[:3]}:{offset[3:5]}"
+        zone = "UTC" if not value.utcoffset() else f"UTC{value.isoformat(timespec='minutes')[16:22]}"
         return f"{self.day(value.date())}{self['join']}{value.hour:02}:{value.minute:02} {zone}"
 
     def marked(self, language: str) -> str:

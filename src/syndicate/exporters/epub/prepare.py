@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from operator import is_not
 from typing import assert_never
 
 import msgspec
@@ -46,7 +47,10 @@ class Preparer:
 
     def prepare(self) -> Prepared:
         """The article with its body made ready."""
-        ready = msgspec.structs.replace(self.article, body=self._blocks(self.article.body))
+        before = self.article.body
+        after = self._blocks(before)
+        changed = len(after) != len(before) or any(map(is_not, after, before))
+        ready = msgspec.structs.replace(self.article, body=after) if changed else self.article
         return Prepared(ready, self.described, tuple(self.unknown))
 
     def figure(self, figure: body.Figure) -> body.Figure:
@@ -65,6 +69,8 @@ class Preparer:
         return tuple(ready for block in blocks if (ready := self._block(block)) is not None)
 
     def _block(self, block: body.Block) -> body.Block | None:
+        if type(block) is body.Paragraph and not block.lang and not any(run.marks for run in block.text):
+            return block  # most of a book
         changes: dict[str, object] = {"lang": _tag(block.lang)} if block.lang else {}
         match block:
             case body.Figure():
@@ -88,9 +94,7 @@ class Preparer:
                 said = _text(block.text) if one_line(body.plain(block.text)) else body.text(block.href)
                 changes |= {"text": said, "href": href if said else ""}
             case body.Paragraph() | body.Lead() | body.Footnote() | body.CorrectionNotice() | body.EditorNote():
-                # Most of a book is paragraphs with nothing to change.
-                if (text := _text(block.text)) is not block.text:
-                    changes["text"] = text
+                changes["text"] = _text(block.text)
             case body.Quote() | body.PullQuote():
                 changes |= {"text": _text(block.text), "attribution": _text(block.attribution)}
             case body.List():

@@ -175,6 +175,8 @@ class StoryWriter:
 
     def _unplaced(self, article: Article, preparer: Preparer, style: Style) -> Iterator[str]:
         """The media that the body does not place, before it: a picture that came along is part of the story."""
+        if not article.media:
+            return
         placed = {figure.media for block in body.walk(article.body) for figure in _media_of(block)}
         for media in article.media:
             if media.id in placed:
