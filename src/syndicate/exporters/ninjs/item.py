@@ -61,8 +61,9 @@ def notice(item: Notice, desk: Desk) -> Node:
             "type": "text",
             "version": str(item.version),
             "language": _language(item.language),
+            "firstCreated": _moment(item.created),
             "versionCreated": _moment(item.modified),
-            "pubStatus": "canceled",
+            "pubStatus": item.status,
             "edNote": f"{item.show} {item.reason}".strip(),
             "infoSources": [{"name": provider, "role": "provider"}] if provider else [],
             "altIds": _alt_ids(item.alt_ids),
@@ -103,7 +104,6 @@ def _placed(sections: Iterable[Section], above: tuple[str, ...]) -> Iterable[tup
 
 
 def _listed(item: Article | Notice, number: int, path: tuple[str, ...]) -> Node:
-    killed = isinstance(item, Notice)
     return stated(
         {
             "name": f"item{number}",
@@ -111,7 +111,8 @@ def _listed(item: Article | Notice, number: int, path: tuple[str, ...]) -> Node:
             "uri": identifier(item.id),
             "type": "text",
             "version": str(item.version),
-            "pubStatus": "canceled" if killed else "usable",
+            "embargoedUntil": None if isinstance(item, Notice) else _moment(item.embargo_until),
+            "pubStatus": item.status,
             "headlines": [] if isinstance(item, Notice) else _texts([("main", item.headline)]),
         }
     )

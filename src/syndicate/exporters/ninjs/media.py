@@ -6,7 +6,7 @@ import math
 from urllib.parse import quote
 
 from syndicate.exporters.ninjs.desk import Desk, Node, identifier, stated
-from syndicate.formats import xhtml
+from syndicate.formats import g2, xhtml
 from syndicate.formats.addresses import absolute
 from syndicate.formats.names import unique
 from syndicate.model import body
@@ -44,6 +44,7 @@ def _medium(medium: Media, name: str, article: Article, desk: Desk) -> Node:
             "rel": "media",
             "uri": f"{identifier(article.id)}#{quote(name, safe='')}",
             "type": medium.type,
+            "embargoedUntil": g2.moment(article.embargo_until) if article.embargo_until is not None else None,
             "headlines": _texts(medium.alt),
             "descriptions": _texts(body.plain(medium.caption), "caption"),
             "by": medium.credit,

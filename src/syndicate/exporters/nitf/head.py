@@ -16,6 +16,8 @@ from syndicate.model.article import Article, Subject
 _TOKEN = re.compile(r"[A-Za-z0-9._:-]+")
 _SUBJECT_CODE = re.compile(r"\d{8}")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_ORDERS = {"canceled": "kill", "withheld": "hold"}
+"""What a notice asks the receivers to do, as the type of its message."""
 _OWN = "syndicate."
 """What stands before the names of our own metadata: nobody else's can be taken for it."""
 
@@ -32,12 +34,12 @@ def notice_head(notice: Notice, desk: Desk) -> Lines:
     """The head of a notice: which story goes, and why."""
     provider = notice.provider or desk.publisher
     lines = [element("doc-id", "", {"regsrc": provider, "id-string": notice.id}), *_other_ids(notice)]
-    lines += _moment("date.release", notice.published)
+    lines += [*_moment("date.issue", notice.created), *_moment("date.release", notice.published)]
     reason = notice.reason or notice.show
-    lines.append(element("ed-msg", "", {"msg-type": "kill", "info": reason}))
+    lines.append(element("ed-msg", "", {"msg-type": _ORDERS[notice.status], "info": reason}))
     lines.append(element("du-key", "", {"version": notice.version}))
     history = _revision(desk, provider, notice.modified, f"version {notice.version}: {reason}")
-    return nest("head", [*nest("docdata", lines, {"management-status": "canceled"}), *_web(notice, desk), *history])
+    return nest("head", [*nest("docdata", lines, {"management-status": notice.status}), *_web(notice, desk), *history])
 
 
 def _meta(name: str, value: Value) -> str:
@@ -111,7 +113,9 @@ def _docdata(article: Article, desk: Desk) -> Lines:
     lines = [element("doc-id", "", {"regsrc": provider, "id-string": article.id}), *_other_ids(article)]
     lines += [element("urgency", "", {"ed-urg": article.urgency})] if article.urgency is not None else []
     lines += _moment("date.issue", article.created)
-    lines += _moment("date.release", article.published)
+    # Only clients get a story before its embargo ends; then that is when it may be released.
+    held = article.embargo_until is not None and article.embargo_until > desk.job.context.gate_clock
+    lines += _moment("date.release", article.embargo_until if held else article.published)
     lines += _moment("date.expire", article.expires)
     for link in article.links:
         if link.rel == "part_of":
@@ -126,7 +130,7 @@ def _docdata(article: Article, desk: Desk) -> Lines:
     keywords = [element("keyword", "", {"key": word}) for word in article.keywords if word]
     lines += nest("key-list", keywords) if keywords else []
     lines += identified(article, desk)
-    return nest("docdata", lines, {"management-status": article.status})
+    return nest("docdata", lines, {"management-status": "embargoed" if held else article.status})
 
 
 def _other_ids(item: Article | Notice) -> Lines:
