@@ -10,8 +10,8 @@ A folder `<CODE>` holds a `case.toml` and the input::
 `schemas/` stands for the official schemas, `cache` is the folder for rendered items. `built_at = false` leaves the
 build without a time, `lenient = true` passes over formats that are not installed, `external = true` asks external
 checkers, `epubcheck` names another jar of it, `base_url` is where the file will be published,
-`profile` for whom it is. A `mutation` is a good PDF broken in the way that `tests/test_mutations_pdf.py` lists under
-that name, so that no large file needs to be kept.
+`profile` for whom it is, `sequence = true` that the inputs follow one another. A `mutation` is a good PDF broken in
+the way that `tests/test_mutations_pdf.py` lists under that name, so that no large file needs to be kept.
 Formats called `faulty...` are the broken plugins of `faulty.py`.
 """
 
@@ -58,6 +58,7 @@ KEYS = {
     "base_url",
     "options",
     "profile",
+    "sequence",
 }
 
 
@@ -114,7 +115,8 @@ def provoke(case: Case, scratch: Path) -> tuple[list[Diagnostic], list[Held]]:
             case "export":
                 return _export(case, tuple(formats), scratch)
             case "validate":
-                return [finding for file in case.inputs for finding in _judged(case, file)], []
+                series: dict[str, object] | None = {} if case.settings.get("sequence") else None
+                return [finding for file in case.inputs for finding in _judged(case, file, series=series)], []
             case "mutation":
                 with _inside(scratch):
                     Path("broken.pdf").write_bytes(_mutated(str(case.settings["mutation"])))
@@ -152,11 +154,16 @@ def _export(case: Case, formats: tuple[str, ...], scratch: Path) -> tuple[list[D
     return found, list(clearance.held)
 
 
-def _judged(case: Case, file: str, name: str = "") -> Iterator[Diagnostic]:
+def _judged(
+    case: Case, file: str, name: str = "", *, series: dict[str, object] | None = None
+) -> Iterator[Diagnostic]:
     external = bool(case.settings.get("external"))
     name = name or str(case.settings.get("format", ""))
     profile = str(case.settings.get("profile", ""))
-    for verdict in pipeline.validate([file], case.context, format_name=name, profile=profile, external=external):
+    verdicts = pipeline.validate(
+        [file], case.context, format_name=name, profile=profile, external=external, series=series
+    )
+    for verdict in verdicts:
         yield from verdict.diagnostics
 
 

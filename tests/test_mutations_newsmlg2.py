@@ -6,6 +6,7 @@ can see stands in `UNSEEN` with the reason, and is tested to be unseen, so that 
 
 from __future__ import annotations
 
+import tomllib
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -20,7 +21,7 @@ from syndicate.exporters.newsmlg2 import NewsmlG2Exporter
 from syndicate.model import codec
 from syndicate.rows import exporters
 from syndicate.validators.newsmlg2 import NewsmlG2Validator
-from syndicate.validators.newsmlg2.findings import RULES
+from syndicate.validators.newsmlg2.codes import RULES
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 GOOD = FIXTURES / "newsmlg2" / "good.newsml.xml"
@@ -54,6 +55,16 @@ _UPDATE = '<signal qcode="sig:update"/>'
 _USABLE = 'stat:usable"/>\n        <role'
 _TERMS = "<usageTerms>One use in print.</usageTerms>"
 _LINE = ' literal="line">\n          <name>'
+_ALT = '<altId type="gz:desk-number">0815</altId>'
+_POSITION = '<position latitude="55.25" longitude="-11.5"/>'
+_DIGEST = (
+    '<hash hashtypeuri="http://www.w3.org/2001/04/xmlenc#sha256">'
+    "5c62e091b8c0565f1bafad0dad5934276143ae2ccef7a5381e8ada5b1a8d26d2</hash>"
+)
+_TOP = (
+    '<subject type="cpnat:abstract" qcode="medtop:04000000" why="why:ancestor">\n'
+    "          <name>economy, business and finance</name>\n        </subject>"
+)
 _END = "      </itemMeta>\n    </newsItem>\n  </itemSet>"
 
 MUTATIONS = [
@@ -81,24 +92,24 @@ MUTATIONS = [
     Mutation("urgency twice", "<urgency>3</urgency>", "<urgency>3</urgency><urgency>4</urgency>", 3),
     Mutation("two roots in inlineXML", "</html>", '</html><p xmlns="http://www.w3.org/1999/xhtml"/>', 3),
     Mutation("package without a root group", '<groupSet root="all">', "<groupSet>", 3),
-    Mutation("group without a role", ' role="gz:section"', "", 3),
+    Mutation("group without a role", ' role="gz:section"', "", 64),
     Mutation("element of nobody", "<edNote>Adds", '<note xmlns="">x</note><edNote>Adds', 3),
     Mutation("attribute that is not there", _SLUG, _SLUG.replace("separator", "delimiter"), 3),
     Mutation("stray item in the message", "<itemSet>", "<itemSet><story/>", 3),
     Mutation("language without a tag", '<language tag="en-GB"/>', "<language/>", 3),
     # values
     Mutation("version time without a clock", _VERSION, "<versionCreated>2025-03-01</versionCreated>", 3),
-    Mutation("version time without a zone", _VERSION, "<versionCreated>2025-03-01T07:20:00</versionCreated>", 3),
-    Mutation("message time without a zone", "07:30:00Z</sent>", "07:30:00</sent>", 3),
-    Mutation("embargo without a zone", "06:00:00Z</embargoed>", "06:00:00</embargoed>", 3),
+    Mutation("version time without a zone", _VERSION, "<versionCreated>2025-03-01T07:20:00</versionCreated>", 44),
+    Mutation("message time without a zone", "07:30:00Z</sent>", "07:30:00</sent>", 44),
+    Mutation("embargo without a zone", "06:00:00Z</embargoed>", "06:00:00</embargoed>", 44),
     Mutation("embargo in words", "2025-03-01T06:00:00Z</emb", "noon</emb", 3),
-    Mutation("content time without a zone", "22:00:00+01:00</contentC", "22:00:00</contentC", 3),
+    Mutation("content time without a zone", "22:00:00+01:00</contentC", "22:00:00</contentC", 44),
     Mutation("ISO offset without a colon", "07:15:00+01:00", "07:15:00+0100", 3),
     Mutation("31 February", "2025-02-28T22:00", "2025-02-31T22:00", 3),
     Mutation("version 0", _FERRY, _FERRY.replace('"4"', '"0"'), 3),
-    Mutation("empty guid", 'guid="urn:example:gazette:ferry"', 'guid=""', 3),
-    Mutation("guid with a blank", 'urn:example:gazette:ferry-picture" version', 'urn:the ferry" version', 3),
-    Mutation("another standard", 'standard="NewsML-G2"', 'standard="foo"', 3),
+    Mutation("empty guid", 'guid="urn:example:gazette:ferry"', 'guid=""', 36),
+    Mutation("guid with a blank", 'urn:example:gazette:ferry-picture" version', 'urn:the ferry" version', 36),
+    Mutation("another standard", 'standard="NewsML-G2"', 'standard="foo"', 37),
     Mutation("standard version of words", 'standardversion="2.35"', 'standardversion="newest"', 3),
     Mutation("conformance that is none", 'conformance="power"', 'conformance="full"', 3),
     Mutation("locale for a language", 'xml:lang="en-GB" dir', 'xml:lang="en_GB" dir', 3),
@@ -154,7 +165,15 @@ MUTATIONS = [
     Mutation("an item twice", f'{_GONE} version="2"', 'guid="urn:example:gazette:ferry" version="4"', 32),
     Mutation("version of tomorrow", 'standardversion="2.35"', 'standardversion="2.99"', 33),
     Mutation("core after its end", 'conformance="power"', 'conformance="core"', 34),
+    Mutation("version 0 twice over", _FERRY, _FERRY.replace('"4"', '"0"'), 31),
+    Mutation("version in letters", _FERRY, _FERRY.replace('"4"', '"four"'), 31),
+    Mutation("older version later", f'{_GONE} version="2"', 'guid="urn:example:gazette:ferry" version="3"', 32),
+    Mutation("newer version made earlier", f'{_GONE} version="2"', 'guid="urn:example:gazette:ferry" version="5"', 32),
+    Mutation("version left out", f'{_GONE} version="2"', 'guid="urn:example:gazette:ferry" version="6"', 38),
     # time
+    Mutation("modified after this version", "2025-03-01T07:15:00+01:00", "2025-03-01T08:15:00+01:00", 41),
+    Mutation("embargo of last week", "2025-03-01T06:00:00Z</emb", "2025-02-22T06:00:00Z</emb", 45),
+    Mutation("publication without a zone", "06:30:00Z</timestamp>", "06:30:00</timestamp>", 44),
     Mutation("made before it was first made", _CREATED, _CREATED.replace("2025-02-28", "2025-03-28"), 40),
     Mutation("modified before it was created", "2025-03-01T07:15:00+01:00", "2025-01-01T07:15:00+01:00", 41),
     Mutation("embargo without an end", "2025-03-01T06:00:00Z</emb", "</emb", 42),
@@ -162,7 +181,15 @@ MUTATIONS = [
     # language
     Mutation("no default language", ' xml:lang="en-GB" dir', " dir", 50),
     Mutation("language of nobody", '<language tag="en-GB"/>', '<language tag="zz-ZZZZZ"/>', 51),
+    Mutation("content in another language", '<language tag="en-GB"/>', '<language tag="da"/>', 52),
     # references
+    Mutation("picture left behind", 'residref="urn:example:gazette:ferry" version', 'residref="urn:x:map" version', 63),
+    Mutation("rating of no unit", _ALT, f'<rating value="3" scalemin="1" scalemax="5"/>{_ALT}', 64),
+    Mutation("interaction of no type", _ALT, f'<userInteraction interactions="3"/>{_ALT}', 64),
+    Mutation("time of no unit", "<description>The whole", '<timeDelim start="0" end="3"/><description>The whole', 64),
+    Mutation("radius of no unit", _POSITION, f'<circle radius="3">{_POSITION}</circle>', 64),
+    Mutation("extension of no meaning", 'itemMetaExtProperty rel="gz:page"', "itemMetaExtProperty", 64),
+    Mutation("published nowhere", '<published qcode="gz:site">', "<published>", 64),
     Mutation("original that is not there", 'original="body"', 'original="text"', 60),
     Mutation("root that is not there", 'root="all"', 'root="main"', 60),
     Mutation("group that is not there", 'idref="harbour"', 'idref="airport"', 60),
@@ -173,6 +200,12 @@ MUTATIONS = [
     Mutation("group in itself", "<title>Harbour</title>", '<groupRef idref="harbour"/>', 62),
     Mutation("group that nobody shows", '<groupRef idref="harbour"/>', "", 62),
     # content
+    Mutation("element of no HTML", '<p class="lead">', '<standfirst>x</standfirst><p class="lead">', 9),
+    Mutation("form of HTML that few keep", '<p class="lead">', '<details>x</details><p class="lead">', 65),
+    Mutation("picture of no width", 'width="1200"', 'width="0"', 66),
+    Mutation("picture of no bytes", 'size="48211"', 'size="0"', 66),
+    Mutation("rendition without a digest", _DIGEST, "", 67),
+    Mutation("data address", 'a href="https:', 'a href="data:https:', 72),
     Mutation("body in the namespace of G2", _BODY, "<html>", 70),
     Mutation("NITF that is XHTML", _XHTML, 'contenttype="application/nitf+xml"', 70),
     Mutation("body of no type in the namespace of G2", f'{_XHTML} wordcount="9">\n          {_BODY}', "><html>", 70),
@@ -189,7 +222,18 @@ MUTATIONS = [
     Mutation("facet", '<broader qcode="medtop', '<facet rel="gz:x" qcode="gz:y"/><broader qcode="medtop', 77),
     Mutation("link by guidref", '<link rel="irel:seeAlso"', '<link rel="irel:seeAlso" guidref="x"', 77),
     Mutation("rendition of no kind", ' rendition="rnd:thumb"', "", 78),
+    Mutation("name of a scheme", 'codes/"/>', 'codes/"><name>Codes</name></scheme>', 77),
+    Mutation("derivation by attribute", 'relevance="80"', 'relevance="80" derivedfrom="gz:x"', 77),
     # expected
+    Mutation("no urgency", "<urgency>3</urgency>", "", 84),
+    Mutation("subject twice", _TOP, f"{_TOP}{_TOP}", 85),
+    Mutation("topic without its ancestor", _TOP, "", 86),
+    Mutation("control character of old", "Not to be used", "Not\x85\x90 to be used", 87),
+    Mutation("noncharacter", "Not to be used", "Not\ufdd0 to be used", 87),
+    Mutation("blanks in a slugline", "HARBOUR-FERRY", " HARBOUR  FERRY ", 88),
+    Mutation("topic of letters", "medtop:20000523", "medtop:labour", 16),
+    Mutation("reason of nobody", "why:direct", "why:because", 16),
+    Mutation("role of nobody", "cpprole:author", "cpprole:poet", 16),
     Mutation("no rights", f"<rightsInfo>\n        {_TERMS}\n      </rightsInfo>\n", "", 80),
     Mutation("no headline", "<headline>Ferry returns after the storm</headline>", "", 81),
     Mutation("subject of nothing", '<genre qcode="genre:Current"/>', '<subject type="cpnat:abstract"/>', 82),
@@ -201,7 +245,7 @@ UNSEEN = [
     ("media type that lies", 'contenttype="image/jpeg" width', 'contenttype="image/png" width', "nothing is fetched"),
     ("wrong digest", "9c56cc51", "00000000", "the picture is not here to be measured"),
     ("wrong word count", 'wordcount="9"', 'wordcount="900"', "what counts as a word is the sender's affair"),
-    ("item that does not travel along", 'residref="urn:example:gazette:ferry-picture"',
+    ("link to what does not travel along", 'residref="urn:example:gazette:ferry-picture"',
      'residref="urn:example:gazette:map"', "a link may point to what was sent before"),
     ("language that is another", "The <em>Elin</em> sails again.", "Elin sejler igen.", "no language is recognised"),
     ("message of tomorrow", "2025-03-01T07:30:00Z</sent>", "2035-03-01T07:30:00Z</sent>",
@@ -255,7 +299,7 @@ def test_grammar_findings_stand_near_the_break(tmp_path: Path) -> None:
     [
         ("<urgency>3", "<urgency>0", "urgency with the value '0' does not fit here"),
         ('width="1200"', 'width="wide"', "remoteContent: width='wide' does not fit"),
-        ('guid="urn:example:gazette:ferry"', 'guid=""', "newsItem: guid='' does not fit"),
+        ('qcode="medtop:20000523"', 'qcode="topic"', "subject: qcode='topic' does not fit"),
         ('xml:lang="en-GB" dir', 'xml:lang="en_GB" dir', "newsItem: xml:lang='en_GB' does not fit"),
         ("<dateline>", '<creator literal="x"/><dateline>', "creator does not fit here"),
         ('latitude="55.25"', 'latitude="155.25"', "position: latitude='155.25' does not fit"),
@@ -301,7 +345,14 @@ def test_what_is_unseen_is_listed(tmp_path: Path, name: str, old: str, new: str,
 WITHOUT_MUTATION = {
     "SYN-G2-004": "needs the official schema",
     "SYN-G2-005": "needs an official schema that is broken",
+    "SYN-G2-006": "a piece of the good message is not the good message broken",
+    "SYN-G2-007": "needs a document type",
+    "SYN-G2-008": "no body of the good message is NITF",
     "SYN-G2-011": "no catalog of the good message is elsewhere",
+    "SYN-G2-035": "needs an official schema",
+    "SYN-G2-100": "needs two messages",
+    "SYN-G2-110": "needs a profile",
+    "SYN-G2-111": "needs a profile",
 }
 """Codes of the validator that no mutation of this file can give, and why; each has its case all the same."""
 EXPORTER_CODES = ("SYN-G2-090", "SYN-G2-091", "SYN-G2-092", "SYN-G2-093")
@@ -317,9 +368,13 @@ def test_every_code_has_a_mutation() -> None:
 def test_every_code_has_its_case(code: str) -> None:
     """`fixtures/invalid/<CODE>` holds a message that the validator gives the code for, and hardly any other."""
     folder = INVALID / code
-    schemas = folder / "schemas" if (folder / "schemas").is_dir() else None
-    proof = Proof(name=code, context=Context(now=NOW, schemas=schemas))
-    found = {d.code for d in NewsmlG2Validator().check(folder / "message.newsml.xml", proof)}
+    context = Context(now=NOW, schemas=folder / "schemas" if (folder / "schemas").is_dir() else None)
+    profile = tomllib.loads((folder / "case.toml").read_text(encoding="utf-8")).get("profile", "")
+    series: dict[str, object] = {}
+    found = set()
+    for path in sorted(folder.glob("*.newsml.xml")):
+        proof = Proof(name=code, context=context, profile=profile, series=series)
+        found |= {d.code for d in NewsmlG2Validator().check(path, proof)}
     assert code in found
     assert len(found) <= 2, found
 

@@ -329,6 +329,8 @@ class Proof(msgspec.Struct):
     """The profile of the format that the file has to fit as well."""
     address: str = ""
     """Where the file will be fetched from, where that is known: base URL and name."""
+    series: dict[str, object] | None = None
+    """What validators remember of the files before this one, by format, where they are judged as one sequence."""
 
     def schema(self, *names: str) -> Path | None:
         """The official schema file `names` below the schemas folder, or None when it is not here."""

@@ -103,7 +103,8 @@ def export(
     """Write each format of `plan`, judged and delivered, one outcome for each artifact.
 
     Raises:
-        UsageError: an option is not known to its format, or no format knows what to do with a template or profile.
+        UsageError: an option is not known to its format, no format knows what to do with a template or profile, or
+            a format is not for clients and the clearance is for them alone.
         DependencyError: a format that was named needs an extra that is not installed.
         OutputError: the destination cannot be written.
     """
@@ -118,9 +119,9 @@ def export(
             yield _unavailable(name, error)
     _refuse_unused(plan, ready)
     for exporter in ready:
-    for exporter in ready:
         if clearance.advance and not exporter.row.clients:
             raise registry.not_in_advance(exporter.row.name)
+    for exporter in ready:
         progress(exporter.row.name)
         job = _job(exporter.row, clearance, plan, context, stem)
         try:
@@ -142,10 +143,17 @@ def stem_of(clearance: gate.Clearance) -> str:
 
 
 def validate(
-    files: Sequence[str], context: Context, *, format_name: str = "", profile: str = "", external: bool = True
+    files: Sequence[str],
+    context: Context,
+    *,
+    format_name: str = "",
+    profile: str = "",
+    external: bool = True,
+    series: dict[str, object] | None = None,
 ) -> Iterator[Verdict]:
-    """Judge files, each by the format that its content shows (or by `format_name`), and by `profile` if it is a feed.
+    """Judge files, each by the format that its content shows (or by `format_name`), and by `profile` if it has any.
 
+    With a `series` the files are judged as one sequence: what validators remember of those before goes in there.
     With a base URL in `context`, a feed must also call itself by the address that it will be fetched from.
 
     Raises:
@@ -161,7 +169,7 @@ def validate(
 
             feedprofile.find(profile, kind)  # a file of one's own, or an error that teaches the names
         address = context.base_url + path.name if context.base_url else ""
-        proof = Proof(name=name, context=context, external=external, profile=profile, address=address)
+        proof = Proof(name=name, context=context, external=external, profile=profile, address=address, series=series)
         if kind not in registry.validators():
             yield Verdict(name, "", (), (_unknown_kind(name, kind),))
             continue

@@ -267,7 +267,12 @@ _VALIDATORS = (
     ValidatorRow(
         name="sitemap", path="syndicate.validators.feed.sitemap:SitemapValidator", help="sitemaps, of news above all"
     ),
-    ValidatorRow(name="newsml-g2", path="syndicate.validators.newsmlg2:NewsmlG2Validator", help="NewsML-G2 items"),
+    ValidatorRow(
+        name="newsml-g2",
+        path="syndicate.validators.newsmlg2:NewsmlG2Validator",
+        help="NewsML-G2 items and messages",
+        accepts=("profile",),
+    ),
     ValidatorRow(name="nitf", path="syndicate.validators.nitf:NitfValidator", help="NITF documents"),
     ValidatorRow(name="ninjs", path="syndicate.validators.ninjs:NinjsValidator", help="ninjs 1.x, 2.x and 3.x objects"),
     ValidatorRow(name="pdf", path="syndicate.validators.pdf:PdfValidator", help="PDF files", extra="pdf"),

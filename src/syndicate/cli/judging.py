@@ -24,6 +24,7 @@ def judge(
     *,
     format_name: str,
     profile: str,
+    sequence: bool,
     external: bool,
     fail_on: Severity,
     verbose: bool,
@@ -37,11 +38,12 @@ def judge(
     if format_name:
         rows.find(format_name, rows.validators(), "format to judge")
     verdicts: list[Verdict] = []
+    series: dict[str, object] | None = {} if sequence else None
     with Progress() as progress:
         for name in files:
             progress(f"judging {name} ...")
             try:
-                verdicts += _judge(name, context, format_name, profile, external)
+                verdicts += _judge(name, context, format_name, profile, external, series)
             except InputError as error:
                 if len(files) == 1:
                     raise
@@ -52,13 +54,17 @@ def judge(
     return tell(summary, report, sys.stdout, verbose=verbose)
 
 
-def _judge(name: str, context: Context, format_name: str, profile: str, external: bool) -> Iterator[Verdict]:
+def _judge(
+    name: str, context: Context, format_name: str, profile: str, external: bool, series: dict[str, object] | None
+) -> Iterator[Verdict]:
     path = Path(name)
     if not path.exists():
         raise InputError(f"{name}: no such file", hint="check the name")
     if path.is_dir():
         raise InputError(f"{name}: is a folder", hint=f"name the files in it: {name.rstrip('/')}/*")
-    return pipeline.validate([name], context, format_name=format_name, profile=profile, external=external)
+    return pipeline.validate(
+        [name], context, format_name=format_name, profile=profile, external=external, series=series
+    )
 
 
 def _unread(name: str, error: InputError) -> Diagnostic:

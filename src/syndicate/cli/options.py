@@ -74,9 +74,13 @@ JudgedFor = Annotated[
     typer.Option(
         "--profile",
         metavar="NAME",
-        help="Judge feeds by what this aggregator takes, too: msn, or the path of a profile of yours.",
+        help="Judge by what its receivers take, too: msn, superdesk, or the path of a feed profile of yours.",
         autocompletion=complete_profiles,
     ),
+]
+Sequence = Annotated[
+    bool,
+    typer.Option("--sequence", help="Judge NewsML-G2 files as one sequence in the order given: versions must rise."),
 ]
 BuiltAt = Annotated[
     str,

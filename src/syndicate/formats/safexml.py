@@ -129,6 +129,9 @@ class Elements:
                 self._counted.forget()
                 yield element
         except etree.XMLSyntaxError as error:
+            first = next(iter(events.error_log), None)  # what comes after an undefined entity is no news
+            if not error.lineno and first is not None:
+                raise XmlProblem(first.message.strip(), first.line) from None
             raise problem(error) from None
         self.root = events.root
         if self.root is not None and not checked:

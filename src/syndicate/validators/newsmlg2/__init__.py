@@ -1,4 +1,4 @@
-"""The NewsML-G2 validator: our grammar, the official schema when it is here, and rules that no schema can say.
+"""The NewsML-G2 validator: our grammar, the official schemas when they are here, and rules that no schema can say.
 
 Items of a message are judged one after the other and dropped, so that memory holds one item however long the message
 is; what stays is the frame (root, header, itemSet), which is judged at the end around one stand-in item.
@@ -6,19 +6,24 @@ is; what stays is the frame (root, header, itemSet), which is judged at the end 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
-import msgspec
 from lxml import etree
 
 from syndicate.contracts import Proof
-from syndicate.diagnostics import Diagnostic, Severity
+from syndicate.diagnostics import Diagnostic
+from syndicate.formats import safexml
 from syndicate.formats.g2 import NAR
-from syndicate.validators.newsmlg2.catalogs import catalog_rules
-from syndicate.validators.newsmlg2.findings import Finder
-from syndicate.validators.newsmlg2.grammar import Grammars
-from syndicate.validators.newsmlg2.rules import Seen, item_rules
+from syndicate.validators.newsmlg2.findings import Findings
+from syndicate.validators.newsmlg2.grammar import Bodies, Grammars
+from syndicate.validators.newsmlg2.identity import Seen
+from syndicate.validators.newsmlg2.message import Reference, item_references, message_rules
+from syndicate.validators.newsmlg2.profiles import Profile
+from syndicate.validators.newsmlg2.rules import item_rules
+from syndicate.validators.newsmlg2.survey import Survey
 
 RULES_JUDGE = "syndicate NewsML-G2 rules"
 _ITEMS = tuple(
@@ -27,6 +32,13 @@ _ITEMS = tuple(
 )
 _MESSAGE = f"{{{NAR}}}newsMessage"
 _ITEM_SET = f"{{{NAR}}}itemSet"
+_NAMES = """
+catalog catalogRef catalogContainer hopHistory pubHistory rightsInfo itemMeta contentMeta partMeta assert inlineRef
+derivedFrom derivedFromValue contentSet groupSet group itemRef header itemSet concept conceptSet newsCoverageSet
+newsCoverage subject inlineXML remoteContent event events schemeMeta
+"""
+_PIECES = frozenset(_NAMES.split())
+"""Elements that stand in an item or a message, and are shown alone in examples."""
 _STAND_IN = f"""
 <newsItem xmlns="{NAR}" guid="urn:x" version="1" standard="NewsML-G2" standardversion="2.35" conformance="power">
   <itemMeta><itemClass qcode="ninat:text"/><provider/><versionCreated>2000-01-01T00:00:00Z</versionCreated></itemMeta>
@@ -41,48 +53,97 @@ class NewsmlG2Validator:
         """The findings on the file at `path`, in the order of the file, those on the message's frame last.
 
         What is only told for information is told once, at its first place, with the number of places.
-        """
-        told: dict[tuple[str, str], tuple[Diagnostic, int]] = {}
-        for finding in self._findings(path, proof):
-            if finding.severity is not Severity.INFO:
-                yield finding
-                continue
-            first, places = told.get((finding.code, finding.message), (finding, 0))
-            told[finding.code, finding.message] = (first, places + 1)
-        for first, places in told.values():
-            more = f" (and in {places - 1} more places)" if places > 1 else ""
-            yield msgspec.structs.replace(first, message=first.message + more)
 
-    def _findings(self, path: Path, proof: Proof) -> Iterator[Diagnostic]:
-        finder = Finder(proof.name)
-        grammars = Grammars(proof)
+        Raises:
+            UsageError: there is no profile of the name that `proof` has.
+        """
+        judging = _Judging(proof)
+        with path.open("rb") as stream:
+            for _ in judging.items(stream):
+                yield from judging.find.take()
+        yield from judging.find.take()
+        yield from judging.find.rest()
+
+
+class _Judging:
+    """One file on its way through the judges."""
+
+    def __init__(self, proof: Proof) -> None:
+        self.find = Findings(proof.name)
+        self._profile = Profile(proof.profile)
+        self._grammars = Grammars(proof, self.find)
+        self._bodies = Bodies(proof)
         proof.judges.append(RULES_JUDGE)
-        if grammars.problem is not None:
-            yield grammars.problem
-        events = etree.iterparse(
-            str(path), events=("end",), tag=_ITEMS, resolve_entities="internal", no_network=True, load_dtd=False
-        )
-        seen = Seen()
+        self._seen = _remembered(proof)
+        self._references: list[Reference] = []
+
+    def items(self, stream: BinaryIO) -> Iterator[None]:
+        """Judge item after item, then the frame; hands over after each."""
+        elements = safexml.Elements(stream, _ITEMS)
+        numbers: Counter[str] = Counter()
         try:
-            for _, item in events:
+            for item in elements:
                 parent = item.getparent()
                 if parent is not None and parent.tag != _ITEM_SET:
                     continue
-                yield from _judge_item(item, proof.name, grammars, seen)
+                name = etree.QName(item).localname
+                numbers[name] += 1
+                place = f"/newsMessage/itemSet/{name}[{numbers[name]}]" if parent is not None else f"/{name}"
+                self.find.at_home(item, place, item.get("guid", ""))
+                self._item(item, in_message=parent is not None)
+                yield
                 if parent is not None:
                     _drop(item, parent)
-        except etree.XMLSyntaxError as error:
-            yield finder("SYN-G2-001", f"not well-formed: {error.msg}", error.lineno)
+        except safexml.XmlProblem as problem:
+            self.find.at_home(None, "")
+            code, what = ("SYN-G2-007", "refused") if problem.refused else ("SYN-G2-001", "not well-formed")
+            self.find(code, f"{what}: {problem.message}", problem.line)
             return
-        if events.root is not None:
-            yield from _judge_frame(events.root, grammars, finder)
+        if elements.root is not None:
+            self._frame(elements.root)
+
+    def _item(self, item: etree._Element, *, in_message: bool) -> None:
+        self._undefined(item)
+        self._grammars.judge(item)
+        survey = Survey(item)
+        item_rules(survey, self.find, self._seen, self._bodies)
+        self._profile.item(survey, self.find, in_message=in_message)
+        if in_message:
+            item_references(survey, self.find, self._references)
+
+    def _undefined(self, tree: etree._Element) -> None:
+        """References to entities that nothing here defines: the document is not well-formed without its DTD."""
+        for reference in tree.iter(etree.Entity):
+            self.find("SYN-G2-001", f"the entity {reference.text} is not defined", reference.getparent())
+
+    def _frame(self, root: etree._Element) -> None:
+        if root.tag in _ITEMS:
+            return
+        name = etree.QName(root)
+        self.find.at_home(root, f"/{name.localname}")
+        if root.tag != _MESSAGE:
+            if name.localname in _PIECES and name.namespace in (None, NAR):
+                self.find("SYN-G2-006", f"a fragment: {name.localname} is a piece of an item or a message", root)
+            else:
+                what = f"the root {name.localname} (namespace {name.namespace!r}) is no NewsML-G2"
+                self.find("SYN-G2-002", what, root)
+            return
+        for item_set in root.iter(_ITEM_SET):
+            if len(item_set) and item_set[-1].tag in _ITEMS:
+                item_set[-1] = etree.fromstring(_STAND_IN)
+        self._undefined(root)
+        self._grammars.judge(root)
+        message_rules(root, self.find, self._seen, self._references)
 
 
-def _judge_item(item: etree._Element, name: str, grammars: Grammars, seen: Seen) -> Iterator[Diagnostic]:
-    finder = Finder(name, item.get("guid", ""))
-    yield from grammars.judge(item, finder)
-    yield from catalog_rules(item, item, finder)
-    yield from item_rules(item, finder, seen)
+def _remembered(proof: Proof) -> Seen:
+    """What the items before leave behind: nothing, unless the files are judged as a sequence."""
+    if proof.series is None:
+        return Seen()
+    before = proof.series.setdefault("newsml-g2", Seen())
+    assert isinstance(before, Seen)
+    before.of_a_new_file()
+    return before
 
 
 def _drop(item: etree._Element, parent: etree._Element) -> None:
@@ -95,18 +156,3 @@ def _drop(item: etree._Element, parent: etree._Element) -> None:
         if earlier.tag in _ITEMS:
             parent.remove(earlier)
             return
-
-
-def _judge_frame(root: etree._Element, grammars: Grammars, finder: Finder) -> Iterator[Diagnostic]:
-    if root.tag in _ITEMS:
-        return
-    if root.tag != _MESSAGE:
-        name = etree.QName(root)
-        yield finder("SYN-G2-002", f"the root {name.localname} (namespace {name.namespace!r}) is no NewsML-G2", root)
-        return
-    for item_set in root.iter(_ITEM_SET):
-        if len(item_set) and item_set[-1].tag in _ITEMS:
-            item_set[-1] = etree.fromstring(_STAND_IN)
-    yield from grammars.judge(root, finder)
-    for header in root.iterchildren(f"{{{NAR}}}header"):
-        yield from catalog_rules(header, header, finder)

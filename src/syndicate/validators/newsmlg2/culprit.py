@@ -13,9 +13,10 @@ from copy import deepcopy
 from lxml import etree
 
 from syndicate.formats.g2 import NAR
-from syndicate.validators.newsmlg2.findings import attributes
 
 _TRIALS = 600
+_WORK = 300_000
+"""Elements that all trials of one item may look at: each one looks at the whole item again."""
 _SHOWN = 60
 _USUAL = {"guid": "urn:x:y", "standard": "NewsML-G2", "standardversion": "2.35", "href": "urn:x:y", "tag": "en"}
 _USUAL |= {"latitude": "0", "longitude": "0"}
@@ -25,9 +26,13 @@ _XML = "{http://www.w3.org/XML/1998/namespace}"
 
 def culprit(tree: etree._Element, is_valid: Callable[[etree._Element], bool]) -> tuple[etree._Element, str] | None:
     """The node that keeps `tree` from being valid (in a copy), with words on it; None when it is no single one."""
-    copy = deepcopy(tree)
-    trials = 0
+    size = 1 + sum(1 for _ in tree.iterdescendants("*"))
+    most = min(_TRIALS, _WORK // size)
+    copy = deepcopy(tree) if most else tree
+    trials = 0 if most else 1
     for node in _innermost_first(copy):
+        if trials > most:
+            return None
         for name, value in list(attributes(node)):
             trials += 1
             if _without_attribute(node, name, value, lambda: is_valid(copy)):
@@ -39,9 +44,13 @@ def culprit(tree: etree._Element, is_valid: Callable[[etree._Element], bool]) ->
             words = (node.text or "").strip() if len(node) == 0 else ""
             what = f" with the value {_short(words)!r}" if words else ""
             return node, f"{_name(node)}{what} does not fit here"
-        if trials > _TRIALS:
-            return None
     return None
+
+
+def attributes(node: etree._Element) -> Iterator[tuple[str, str]]:
+    """Names and values of the attributes of `node` as text, which lxml's types do not promise."""
+    for name, value in node.items():
+        yield str(name), str(value)
 
 
 def _innermost_first(node: etree._Element) -> Iterator[etree._Element]:

@@ -1,99 +1,141 @@
-"""What the NewsML-G2 rules say: one row for each code, so that a rule names its code and the words stand here."""
+"""Findings on NewsML-G2: made from the table of rules, with line and XPath, and bounded in number."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections import Counter
 
 from lxml import etree
 
 from syndicate.diagnostics import Diagnostic, Location, Severity
+from syndicate.formats import g2
+from syndicate.validators.newsmlg2.codes import RULES
 
-_E, _W, _I = Severity.ERROR, Severity.WARNING, Severity.INFO
-
-
-class Rule(NamedTuple):
-    """How bad a breach is, what the rule asks for, and the way out."""
-
-    severity: Severity
-    demand: str
-    hint: str = ""
+_PREFIXES = {g2.NAR: "", g2.XHTML: "html:", g2.NITF: "nitf:"}
+_MOST = 100
+"""Findings of one code that are told of one file; the others are counted."""
+_NEAR = 1000
+"""Siblings that are looked at for the number of an element among those of its name."""
 
 
-RULES: dict[str, Rule] = {
-    "SYN-G2-001": Rule(_E, "the file is well-formed XML"),
-    "SYN-G2-002": Rule(_E, "the root is a newsMessage or an item of NewsML-G2"),
-    "SYN-G2-003": Rule(_E, "the file follows the grammar", "see the order of elements in docs/formats/newsml-g2.md"),
-    "SYN-G2-004": Rule(_E, "the file is valid by the official schema"),
-    "SYN-G2-005": Rule(_W, "the official schema can be read", "fetch the schemas again: syndicate schemas install"),
-    "SYN-G2-010": Rule(_E, "every QCode has an alias that a catalog declares", "declare it in an inline catalog"),
-    "SYN-G2-011": Rule(_I, "aliases are known without asking the network", "an inline catalog makes the file whole"),
-    "SYN-G2-012": Rule(_W, "schemes that IPTC retired are not used", "cpprole replaces isrol and ctrol"),
-    "SYN-G2-013": Rule(_I, "the IPTC catalog is the newest"),
-    "SYN-G2-014": Rule(_E, "a catalog has an http or https address"),
-    "SYN-G2-015": Rule(_E, "an alias means one scheme"),
-    "SYN-G2-020": Rule(_E, "itemClass is a nature of the item's kind: ninat for news, and so on"),
-    "SYN-G2-021": Rule(_W, "itemClass agrees with the content"),
-    "SYN-G2-022": Rule(_E, "pubStatus is usable, withheld or canceled, of the scheme stat"),
-    "SYN-G2-023": Rule(_W, "a canceled or withheld item says why in an edNote"),
-    "SYN-G2-024": Rule(_W, "a canceled item carries no content any more"),
-    "SYN-G2-025": Rule(_W, "sig:update and sig:correction exclude each other, and version 1 has neither"),
-    "SYN-G2-026": Rule(_I, "pubStatus is given; without it an item is usable"),
-    "SYN-G2-030": Rule(_W, "a guid is a URI"),
-    "SYN-G2-031": Rule(_W, "the version is given"),
-    "SYN-G2-032": Rule(_E, "a message carries each version of an item once"),
-    "SYN-G2-033": Rule(_I, "the standard's version is one that this program knows"),
-    "SYN-G2-034": Rule(_W, "conformance is power: core ended with version 2.24"),
-    "SYN-G2-040": Rule(_E, "an item was first created before this version of it"),
-    "SYN-G2-041": Rule(_W, "content was created before it was modified"),
-    "SYN-G2-042": Rule(_W, "an embargo names its end"),
-    "SYN-G2-043": Rule(_W, "an item expires after it was made"),
-    "SYN-G2-050": Rule(_W, "an item names its default language in xml:lang"),
-    "SYN-G2-051": Rule(_W, "language tags are registered ones (BCP 47)"),
-    "SYN-G2-060": Rule(_E, "every reference inside the item has its target"),
-    "SYN-G2-061": Rule(_E, "an id stands once in a file"),
-    "SYN-G2-062": Rule(_E, "the groups of a package form a tree below the root group"),
-    "SYN-G2-070": Rule(_E, "the root of inlineXML is of the vocabulary that contenttype names"),
-    "SYN-G2-071": Rule(_W, "inlineXML holds one element and names its contenttype"),
-    "SYN-G2-072": Rule(_E, "content holds nothing that runs: no script, no event handler"),
-    "SYN-G2-073": Rule(_E, "remoteContent has an address: href or residref"),
-    "SYN-G2-074": Rule(_E, "a hash names its function"),
-    "SYN-G2-075": Rule(_W, "an address is not empty and has no blanks"),
-    "SYN-G2-076": Rule(_E, "a link or an itemRef has a target: href or residref"),
-    "SYN-G2-077": Rule(_W, "nothing deprecated is used"),
-    "SYN-G2-078": Rule(_I, "remoteContent names its contenttype and rendition"),
-    "SYN-G2-080": Rule(_I, "rights are stated"),
-    "SYN-G2-081": Rule(_I, "a usable news item has a headline"),
-    "SYN-G2-082": Rule(_W, "a property has an identifier or a name"),
-    "SYN-G2-083": Rule(_W, "a property is identified by qcode or by uri, not by both"),
-}
-"""The rules of the validator; exporter codes of the same series start at SYN-G2-090."""
+class Findings:
+    """What was found in one file, in the order in which it was found.
 
+    `home` is the item (or the frame of the message) that is judged at the moment, `base` is where it stands. What is
+    only told for information is told once for a file, at its first place, with the number of places.
+    """
 
-def attributes(node: etree._Element) -> Iterator[tuple[str, str]]:
-    """Names and values of the attributes of `node` as text, which lxml's types do not promise."""
-    for name, value in node.items():
-        yield str(name), str(value)
-
-
-class Finder:
-    """Makes findings about one item of one file."""
-
-    def __init__(self, file: str, article: str = "") -> None:
+    def __init__(self, file: str) -> None:
         self.file = file
-        self.article = article
+        self.article = ""
+        self._home: etree._Element | None = None
+        self._base = ""
+        self._new: list[Diagnostic] = []
+        self._count: Counter[str] = Counter()
+        self._told: dict[tuple[str, str], tuple[Diagnostic, int]] = {}
 
-    def __call__(self, code: str, message: str, node: etree._Element | int | None = None) -> Diagnostic:
-        """A finding with `code` at `node` (or at a line)."""
-        line = node.sourceline if isinstance(node, etree._Element) else node
+    def at_home(self, home: etree._Element | None, base: str, article: str = "") -> None:
+        """From now on findings are about `home`, which stands at `base` in the file."""
+        self._home, self._base, self.article = home, base, article
+
+    def __call__(
+        self, code: str, message: str, node: etree._Element | int | None = None, *, absolute: str = ""
+    ) -> None:
+        """A finding with `code` at `node` (or at a line, and the `absolute` place in the file)."""
+        self._count[code] += 1
+        if self._count[code] > _MOST:
+            return
         rule = RULES[code]
+        key = (code, message)
+        if rule.severity is Severity.INFO and key in self._told:
+            first, places = self._told[key]
+            self._told[key] = (first, places + 1)
+            self._count[code] -= 1
+            return
+        found = self._diagnostic(code, message, node, absolute)
+        if rule.severity is Severity.INFO:
+            self._told[key] = (found, 1)
+        else:
+            self._new.append(found)
+
+    def take(self) -> list[Diagnostic]:
+        """The findings since the last time, without those for information."""
+        new, self._new = self._new, []
+        return new
+
+    def rest(self) -> list[Diagnostic]:
+        """What is told at the end: the information, and how many findings were too many."""
+        found = []
+        for first, places in self._told.values():
+            more = f" (and in {places - 1} more places)" if places > 1 else ""
+            found.append(_replaced(first, first.message + more))
+        for code, count in self._count.items():
+            if count > _MOST:
+                more = f"{count - _MOST} more findings of this kind, which are not listed"
+                found.append(self._diagnostic(code, more, None, "", article=""))
+        return found
+
+    def path(self, node: etree._Element) -> str:
+        """Where `node` stands, as XPath: no prefix means the namespace of G2 (docs/formats/newsml-g2.md)."""
+        steps: list[str] = []
+        while node is not self._home:
+            parent = node.getparent()
+            if parent is None:
+                break
+            steps.append(_step(node, parent))
+            node = parent
+        return "/".join([self._base, *reversed(steps)])
+
+    def _diagnostic(
+        self, code: str, message: str, node: etree._Element | int | None, path: str, article: str | None = None
+    ) -> Diagnostic:
+        rule = RULES[code]
+        line = node if isinstance(node, int) else None
+        if isinstance(node, etree._Element):
+            line, path = line_of(node), self.path(node)
         return Diagnostic(
             code=code,
             severity=rule.severity,
             message=message,
             location=Location(
-                file=self.file, line=line if isinstance(line, int) and line > 0 else None, article=self.article
+                file=self.file,
+                line=line or None,
+                article=self.article if article is None else article,
+                path=path,
             ),
             hint=rule.hint or f"wanted: {rule.demand}",
             format="newsml-g2",
         )
+
+
+def _replaced(found: Diagnostic, message: str) -> Diagnostic:
+    from msgspec.structs import replace
+
+    return replace(found, message=message)
+
+
+def _step(node: etree._Element, parent: etree._Element) -> str:
+    """One step of an XPath: a name with its number, or the number alone where it has no prefix or stands far down."""
+    name = etree.QName(node)
+    prefix = _PREFIXES.get(name.namespace or "-")
+    number = parent.index(node)
+    if prefix is None or number > _NEAR:
+        elements = number + 1 if number > _NEAR else 1 + sum(1 for _ in node.itersiblings("*", preceding=True))
+        return f"*[{elements}]"
+    same = sum(1 for _ in node.itersiblings(str(node.tag), preceding=True))
+    return f"{prefix}{name.localname}[{same + 1}]"
+
+
+def line_of(node: etree._Element) -> int | None:
+    """The line of an element, from 1, where the parser knows it."""
+    line: object = node.sourceline
+    return line if isinstance(line, int) else None
+
+
+def local(node: etree._Element) -> str:
+    """The name of an element without its namespace."""
+    return str(node.tag).rpartition("}")[2]
+
+
+def short(text: str, most: int = 80) -> str:
+    """`text` for a message: values of strangers may be as long as books."""
+    return text if len(text) <= most else text[: most - 3] + "..."
