@@ -152,14 +152,24 @@ def _first_bookmark(pdf: Pdf) -> Any:
     return pdf.Root.Outlines.First
 
 
+def _inner(it: Any) -> Any:
+    """What is embedded of a composite font."""
+    return it.DescendantFonts[0]
+
+
+def _program(it: Any) -> Any:
+    return _inner(it).FontDescriptor.FontFile2
+
+
 def _drop_program(_: Pdf, it: Any) -> None:
-    del it.FontDescriptor["/FontFile2"]
+    del _inner(it).FontDescriptor["/FontFile2"]
 
 
 def _cut_program(_: Pdf, it: Any) -> None:
-    data = it.FontDescriptor.FontFile2.read_bytes()
-    it.FontDescriptor.FontFile2.write(data[: len(data) // 2])
-    it.FontDescriptor.FontFile2.Length1 = len(data) // 2
+    descriptor = _inner(it).FontDescriptor
+    data = descriptor.FontFile2.read_bytes()
+    descriptor.FontFile2.write(data[: len(data) // 2])
+    descriptor.FontFile2.Length1 = len(data) // 2
 
 
 def _swap(data: bytes) -> bytes:
@@ -176,7 +186,7 @@ MUTATIONS = [
     Mutation("cut in the middle", 104, lambda data: data[: len(data) // 2]),
     Mutation("cut before the end marker", 104, lambda data: data[: data.rindex(b"%%EOF")]),
     Mutation("something behind the end", 104, lambda data: data + b"<script>"),
-    Mutation("an update appended", 104, lambda data: data + data[data.rindex(b"trailer") :]),
+    Mutation("an update appended", 104, lambda data: data + data[data.rindex(b"startxref") :]),
     Mutation("encrypted, no password to open", 103, encrypted("owner", "")),
     Mutation("encrypted with a password", 103, encrypted("owner", "user")),
     Mutation("no pages", 105, objects(_no_pages)),
@@ -238,18 +248,18 @@ MUTATIONS = [
     Mutation("font resource is a number", 121, objects(lambda p: p.pages[1].obj.Resources.Font.update({"/F1+0": 7}))),
     Mutation("subset tag taken off", 122, font(lambda _, it: setattr(it, "BaseFont", Name.SourceSerifPro))),
     Mutation("font program cut off", 123, font(_cut_program)),
-    Mutation("font program is text", 123, font(lambda _, it: it.FontDescriptor.FontFile2.write(b"no font at all"))),
-    Mutation("font length wrong", 123, font(lambda _, it: setattr(it.FontDescriptor.FontFile2, "Length1", 5))),
+    Mutation("font program is text", 123, font(lambda _, it: _program(it).write(b"no font"))),
+    Mutation("font length wrong", 123, font(lambda _, it: setattr(_program(it), "Length1", 5))),
     Mutation("no map to Unicode", 124, font(lambda _, it: it.__delitem__("/ToUnicode"))),
-    Mutation("glyph means U+FFFD", 125, to_unicode(rb"(<..>) <....>", rb"\1 <FFFD>")),
-    Mutation("glyph means private use", 125, to_unicode(rb"(<..>) <....>", rb"\1 <E001>")),
-    Mutation("glyph means half a character", 125, to_unicode(rb"(<..>) <....>", rb"\1 <D83D>")),
-    Mutation("glyph means five digits", 125, to_unicode(rb"(<..>) <....>", rb"\1 <1F600>")),
-    Mutation("glyph left out of the map", 125, to_unicode(rb"\n(<..>) <....>(?=\n)", b"")),
+    Mutation("glyph means U+FFFD", 125, to_unicode(rb"(?<=beginbfchar\n)(<....>) <....>", rb"\1 <FFFD>")),
+    Mutation("glyph means private use", 125, to_unicode(rb"(?<=beginbfchar\n)(<....>) <....>", rb"\1 <E001>")),
+    Mutation("glyph means half a character", 125, to_unicode(rb"(?<=beginbfchar\n)(<....>) <....>", rb"\1 <D83D>")),
+    Mutation("glyph means five digits", 125, to_unicode(rb"(?<=beginbfchar\n)(<....>) <....>", rb"\1 <1F600>")),
+    Mutation("glyph left out of the map", 125, to_unicode(rb"(?<=beginbfchar)\n(<....>) <....>", b"")),
     Mutation("map to Unicode empty", 125, to_unicode(rb"(?s)beginbfchar.*endbfchar", b"")),
     Mutation("no text, only lines", 126, objects(_no_text)),
-    Mutation("a width too few", 127, font(lambda _, it: it.Widths.__delitem__(0))),
-    Mutation("last code wrong", 127, font(lambda _, it: setattr(it, "LastChar", 300))),
+    Mutation("a width too few", 127, font(lambda _, it: _inner(it).W[1].__delitem__(-1))),
+    Mutation("widths are no groups", 127, font(lambda _, it: _inner(it).W.append(7))),
     Mutation("text in a font that is not there", 128, content(lambda d: d.replace(b"/F", b"/G", 1))),
     Mutation("text without a font", 128, content(lambda d: re.sub(rb"/F\S+ [\d.]+ Tf", b"", d))),
 ]

@@ -25,7 +25,7 @@ def codes(data: bytes, folder: Path) -> list[str]:
 
 def composite(pdf: Pdf, mapping: bytes, shown: bytes, subtype: str = "/Type0") -> None:
     """Show `shown` on page 1 in a composite font (9.7) that borrows the program of a font of the file."""
-    donor = next(iter(pdf.pages[0].obj.Resources.Font.values()))
+    donor = next(iter(pdf.pages[0].obj.Resources.Font.values())).DescendantFonts[0]
     descendant = Dictionary(
         Type=Name.Font,
         Subtype=Name.CIDFontType2,

@@ -12,7 +12,6 @@ EXTRAS: dict[str, tuple[str, ...]] = {
     "pdf": (
         "reportlab",
         "pikepdf",
-        "arabic_reshaper",
         "PIL",
         "pyphen",
         "bidi",

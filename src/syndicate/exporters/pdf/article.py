@@ -58,7 +58,9 @@ class ArticleSetter:
                 line, text.kicker, Voice(self.house, languages.direction(self.voice.lang, self.voice.dir))
             )
         if article.headline:
-            yield self.parts.para(article.headline, text.headline_brief if brief else text.headline, self.voice)
+            style = text.headline_brief if brief else text.headline
+            self.parts.outline.titled = bool(article.headline.strip())
+            yield self.parts.para(article.headline, style, self.voice, role="H1" if article.headline.strip() else "P")
         if article.subheadline:
             yield self.parts.para(article.subheadline, text.subheadline, self.voice)
         standfirst = article.standfirst or article.summary
@@ -124,7 +126,7 @@ class ArticleSetter:
 def notice(parts: BodySetter, item: Notice, voice: Voice) -> Iterator[Element]:
     """What is left of a canceled story: that it was withdrawn, why, and which one it was."""
     text = parts.sheet.text
-    yield parts.para(item.show, text.headline_brief, voice)
+    yield parts.para(item.show, text.headline_brief, voice, role="H1" if item.show.strip() else "P")
     if item.reason:
         yield parts.para(item.reason, replace_style(text.body, indent=0.0), voice)
     if item.modified is not None:

@@ -13,6 +13,7 @@ from syndicate.exporters.pdf.flow import Element, Framed, Para, Picture, Rule, S
 from syndicate.exporters.pdf.fonts import script_family
 from syndicate.exporters.pdf.setting import Setter, Voice
 from syndicate.exporters.pdf.style import Sheet, TextStyle, for_script, replace_style
+from syndicate.exporters.pdf.tags import Outline, Tag
 from syndicate.formats import languages
 from syndicate.model import body
 from syndicate.model.article import Article, Media
@@ -34,6 +35,9 @@ class BodySetter:
     store: MediaStore
     findings: Findings
     width: float
+    tag: Tag
+    """What the tags of its blocks stand in."""
+    outline: Outline
     boxed: int = 0
 
     def elements(self, blocks: tuple[body.Block, ...], voice: Voice, opening: body.Text = ()) -> Iterator[Element]:
@@ -52,11 +56,14 @@ class BodySetter:
                 yield from self._block(block, voice.of(block))
                 flush = True
 
-    def para(self, text: body.Text | str, style: TextStyle, voice: Voice, *, inset: float = 0.0) -> Para:
-        """A paragraph in `style`, with the white and the ties that the style asks for."""
+    def para(
+        self, text: body.Text | str, style: TextStyle, voice: Voice, *, inset: float = 0.0, role: str = "P"
+    ) -> Para:
+        """A paragraph in `style`, with the white and the ties that the style asks for, tagged as `role`."""
         fitted = for_script(style, script_family(voice.lang))
         passage = self.setter.set(text, fitted, self.width - inset, voice)
-        return Para(passage, style.before, style.after, style.keep, inset)
+        tag = Tag(role, self.tag, tagged_language(voice.lang, self.tag))
+        return Para(passage, style.before, style.after, style.keep, inset, tag=tag)
 
     def paragraph(self, block: body.Paragraph, voice: Voice, *, flush: bool) -> Element:
         """Running text: the first of a part stands flush, the others begin with an indent."""
@@ -69,7 +76,8 @@ class BodySetter:
             case body.Paragraph():
                 yield self.paragraph(block, voice, flush=True)
             case body.Crosshead():
-                yield self.para(block.text, text.crosshead if block.level <= 1 else text.crosshead_minor, voice)
+                style = text.crosshead if block.level <= 1 else text.crosshead_minor
+                yield self.para(block.text, style, voice, role=self.outline.crosshead(block.level))
             case body.Lead():
                 yield self.para(block.text, text.lead, voice)
             case body.Quote():
@@ -114,46 +122,53 @@ class BodySetter:
     # --- text --------------------------------------------------------------------------------------------------
 
     def _quote(self, block: body.Quote, voice: Voice) -> Iterator[Element]:
-        inset = self._inset(16)
-        yield self.para(block.text, self.sheet.text.quote, voice, inset=inset)
+        inset, inner = self._inset(16), self._under("BlockQuote")
+        yield inner.para(block.text, self.sheet.text.quote, voice, inset=inset)
         if block.attribution:
-            yield self.para(body.text("—\u00a0", *block.attribution), self.sheet.text.attribution, voice, inset=inset)
+            yield inner.para(body.text("—\u00a0", *block.attribution), self.sheet.text.attribution, voice, inset=inset)
 
     def _pullquote(self, block: body.PullQuote, voice: Voice) -> Iterator[Element]:
+        inner = self._under("BlockQuote")
         parts: list[Element] = [Rule(self.width, 0.8, after=7, keep=True)]
-        parts.append(self.para(block.text, replace_style(self.sheet.text.pullquote, before=0.0, after=4.0), voice))
+        parts.append(inner.para(block.text, replace_style(self.sheet.text.pullquote, before=0.0, after=4.0), voice))
         if block.attribution:
-            parts.append(self.para(block.attribution, self.sheet.text.attribution, voice))
+            parts.append(inner.para(block.attribution, self.sheet.text.attribution, voice))
         parts.append(Rule(self.width, 0.8, before=7))
         for part in parts[:-1]:
             part.keep = True
         yield Stack(parts, self.sheet.text.pullquote.before, self.sheet.text.pullquote.after, whole=True)
 
     def _list(self, block: body.List, voice: Voice) -> Iterator[Element]:
-        items = list(self._items(block, voice, 0.0, 0))
+        items = list(self._items(block, voice, 0.0, 0, self.tag))
         for item in items[:1]:
             item.before = 5.0
         for item in items[-1:]:
             item.after = 5.0
         yield from items
 
-    def _items(self, block: body.List, voice: Voice, inset: float, depth: int) -> Iterator[Para]:
+    def _items(self, block: body.List, voice: Voice, inset: float, depth: int, parent: Tag) -> Iterator[Para]:
         style = for_script(self.sheet.text.box if self.boxed else self.sheet.text.list, script_family(voice.lang))
         widest = f"{len(block.items)}." if block.ordered else _BULLETS[depth % 3]
         step = self.setter.label(widest, style).width + 1.1 * style.size
         step = max(0.0, min(step, self.width - inset - _NARROWEST))
+        numbering: dict[str, int | str] = {"ListNumbering": "Decimal" if block.ordered else "Disc"}
+        whole = Tag("L", parent, attributes={"List": numbering})
         for number, item in enumerate(block.items, 1):
-            element = self.para(item.text or "\u00a0", style, voice, inset=inset + step)
+            part = Tag("LI", whole)
+            label = Tag("Lbl", part)
+            inside = Tag("LBody", part)
+            element = replace(self, tag=inside).para(item.text or "\u00a0", style, voice, inset=inset + step)
+            element.label_tag = label
             mark = f"{number}." if block.ordered else _BULLETS[depth % 3]
             element.label = self.setter.label(mark, style, element.passage.direction)
             yield element
             for child in item.children:
-                yield from self._items(child, voice.of(child), inset + step, depth + 1)
+                yield from self._items(child, voice.of(child), inset + step, depth + 1, inside)
 
     def _table(self, block: body.Table, voice: Voice) -> Iterator[Element]:
         if block.caption:
             yield self.para(block.caption, self.sheet.text.table_title, voice)
-        made = tables.rows(block, self.setter, self.sheet.text.cell, self.width, voice)
+        made = tables.rows(block, self.setter, self.sheet.text.cell, self.width, voice, self.tag)
         if isinstance(made, int):
             self.findings.table(block.bid, made)
             for line in tables.sentences(block):
@@ -165,11 +180,15 @@ class BodySetter:
         style = self.sheet.text.preformatted
         pad = self._inset(8)
         passage = self.setter.verbatim(block.text, style, self.width - 2 * pad, voice)
-        yield Framed(Stack([Para(passage)]), self.width, pad, 0.05, 0.0, 7, 7)
+        tag = Tag("P", self.tag, tagged_language(voice.lang, self.tag))
+        yield Framed(Stack([Para(passage, tag=tag)]), self.width, pad, 0.05, 0.0, 7, 7)
 
     def _footnote(self, block: body.Footnote, voice: Voice) -> Element:
         label = (body.Run(text=block.label, marks=(body.Sup(),)), body.Run(text="\u00a0")) if block.label else ()
-        return self.para((*label, *block.text), self.sheet.text.note, voice)
+        made = self.para((*label, *block.text), self.sheet.text.note, voice, role="Note")
+        if made.tag is not None:
+            made.tag.ident = self.outline.note()
+        return made
 
     def _correction(self, block: body.CorrectionNotice, voice: Voice) -> Element:
         head = "Correction" if voice.lang.lower().partition("-")[0] in ("en", "und") else ""
@@ -195,7 +214,11 @@ class BodySetter:
         return self._framed(parts)
 
     def _narrower(self) -> BodySetter:
-        return replace(self, width=self.width - 2 * self._inset(9), boxed=self.boxed + 1)
+        return replace(self._under("Sect"), width=self.width - 2 * self._inset(9), boxed=self.boxed + 1)
+
+    def _under(self, role: str) -> BodySetter:
+        """The same inside a tag of its own."""
+        return replace(self, tag=Tag(role, self.tag))
 
     def _framed(self, parts: list[Element]) -> Element:
         tint = 0.055 if self.boxed % 2 == 0 else 0.0
@@ -209,18 +232,24 @@ class BodySetter:
     def _figure(self, block: body.Figure, voice: Voice) -> Iterator[Element]:
         media = self.article.media_by_id(block.media)
         alt = block.alt or (media.alt if media else "")
+        caption = block.caption or (media.caption if media else ())
         words: list[Element] = []
         picture = self._picture(block.bid, block.media, media)
-        if picture is None and alt:
+        inner = self
+        if picture is not None:
+            # Without alternative text the caption is the best that is known (ISO 14289-1 7.3).
+            picture.tag = Tag("Figure", self.tag, alt=alt.strip() or body.plain(caption).strip() or "Picture")
+            picture.tag.lang = tagged_language(voice.lang, self.tag)
+            inner = replace(self, tag=Tag("Caption", picture.tag))
+        elif alt:
             words.append(self.para(f"[{alt}]", self.sheet.text.caption, voice))
-        caption = block.caption or (media.caption if media else ())
         if caption:
-            words.append(self.para(caption, self.sheet.text.caption, voice))
+            words.append(inner.para(caption, self.sheet.text.caption, voice))
         credit = block.credit or (media.credit if media else "")
         if credit:
-            words.append(self.para(credit, self.sheet.text.credit, voice))
+            words.append(inner.para(credit, self.sheet.text.credit, voice))
         if media is not None and media.rights:
-            words.append(self.para(media.rights, self.sheet.text.credit, voice))
+            words.append(inner.para(media.rights, self.sheet.text.credit, voice))
         for word in words[:-1]:
             word.keep = True
         parts = [picture, *words] if picture is not None else words
@@ -288,6 +317,15 @@ class BodySetter:
         """Numbers, ids and addresses: left to right in every script, on the side where the story begins."""
         side = "right" if languages.direction(voice.lang, voice.dir) == "rtl" else "left"
         return self.para(text, replace_style(style, align=side), Voice("und", "ltr", voice.address))
+
+
+def tagged_language(lang: str, parent: Tag) -> str:
+    """The language that a tag must say: its own where it is not that of what it stands in (PDF 1.7 14.9.2)."""
+    above: Tag | None = parent
+    while above is not None and not above.lang:
+        above = above.parent
+    known = above.lang if above is not None else ""
+    return lang if lang not in (known, "", "und") and languages.language_tag(lang) == lang else ""
 
 
 def pointing(voice: Voice) -> str:

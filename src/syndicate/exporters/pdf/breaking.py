@@ -8,17 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
+from typing import NamedTuple
 
 import pyphen
 
-from syndicate.exporters.pdf.fonts import Font
+from syndicate.exporters.pdf.shaping import HYPHEN, Font
 
 _LETTERS = re.compile(r"[^\W\d_]{6,}")
-
-_HYPHEN = "\u00ad"
-"""Drawn where a word is divided: it looks like a hyphen, and whoever extracts the text knows that it is none."""
 
 _SHRINK = 0.06
 """How much of its width a blank may lose in a justified line."""
@@ -35,10 +33,11 @@ class Look:
     underline: bool = False
     strike: bool = False
     href: str = ""
+    lang: str = ""
 
     def width(self, text: str) -> float:
         """Width of `text` in points."""
-        return self.font.width(text) * self.size
+        return self.font.width(text, self.lang) * self.size
 
 
 Segment = tuple[Look, str]
@@ -69,9 +68,18 @@ class NewLine:
 Token = Word | Blank | NewLine
 
 
+class Drawn(NamedTuple):
+    """A stretch of a line as it is drawn: how it looks, its characters as one reads them, which way they run."""
+
+    look: Look
+    text: str
+    rtl: bool | None
+    start: int
+
+
 @dataclass(slots=True)
 class Line:
-    """One line, its segments from left to right. `offset` is its indent at the side where reading begins."""
+    """One line, its segments as one reads them. `offset` is its indent at the side where reading begins."""
 
     segments: list[Segment]
     width: float
@@ -81,6 +89,16 @@ class Line:
     last: bool = False
     wide: bool = False
     """Chinese or Japanese: justified between the characters."""
+    spaced: bool = False
+    """A blank of the text fell away at its end."""
+    scale: float = 1.0
+    """How much wider than drawn its glyphs are set."""
+    drawn: list[Drawn] = field(default_factory=list)
+    """Its stretches from left to right, where they are not just its segments."""
+
+    def stretches(self) -> list[Drawn]:
+        """What stands on it from left to right."""
+        return self.drawn or [Drawn(look, text, None, at) for at, (look, text) in enumerate(self.segments)]
 
 
 class Filler:
@@ -154,14 +172,16 @@ class Filler:
         else:
             self._parts.append((look, text))
 
-    def end(self, *, last: bool = False, only_if_filled: bool = False) -> None:
+    def end(self, *, last: bool = False, only_if_filled: bool = False, spaced: bool = False) -> None:
         """Close the line; `last` when nothing or a wanted break follows."""
         if only_if_filled and not self._parts:
             if self.lines:
                 self.lines[-1].last = True
             return
         wide = self._wide > 3
-        self.lines.append(Line(self._parts, self._width, self._blanks, self._room, self._offset, last, wide))
+        made = Line(self._parts, self._width, self._blanks, self._room, self._offset, last, wide)
+        made.spaced = spaced or self._pending is not None
+        self.lines.append(made)
         self._offset = 0.0
         self._clear()
 
@@ -176,7 +196,7 @@ def patterns(lang: str) -> pyphen.Pyphen | None:
 def _hyphenated(word: Word, fits: Callable[[float], bool], divide: pyphen.Pyphen) -> tuple[Word, Word] | None:
     """`word` in two, the first with a hyphen and as long as fits; None when no division does."""
     look, text = word.parts[0]
-    hyphen = look.width(_HYPHEN)
+    hyphen = look.width(HYPHEN)
     for match in reversed(list(_LETTERS.finditer(text))):
         letters = match.group()
         if letters.isupper() or len(letters) > 60:
@@ -186,7 +206,7 @@ def _hyphenated(word: Word, fits: Callable[[float], bool], divide: pyphen.Pyphen
             head = look.width(text[:at])
             if fits(head + hyphen):
                 tail = text[at:]
-                return Word([(look, text[:at] + _HYPHEN)], head + hyphen), Word([(look, tail)], look.width(tail))
+                return Word([(look, text[:at] + HYPHEN)], head + hyphen), Word([(look, tail)], look.width(tail))
     return None
 
 

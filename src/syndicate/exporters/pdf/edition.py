@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import msgspec
 
 from syndicate.contracts import Job, Notice, Release
 from syndicate.exporters.pdf.article import ArticleSetter, byline, day, is_english, notice
-from syndicate.exporters.pdf.blocks import BodySetter
+from syndicate.exporters.pdf.blocks import BodySetter, tagged_language
 from syndicate.exporters.pdf.breaking import Line
 from syndicate.exporters.pdf.findings import Findings
 from syndicate.exporters.pdf.flow import Anchor, Contents, Element, PageBreak, Para, Rule, StoryBreak, paginate
 from syndicate.exporters.pdf.fonts import FontBook, script_family
-from syndicate.exporters.pdf.pen import Pen, Properties
+from syndicate.exporters.pdf.metadata import Profile, Properties
+from syndicate.exporters.pdf.pen import PAGINATION, Pen
 from syndicate.exporters.pdf.setting import Setter, Voice
 from syndicate.exporters.pdf.style import Sheet, for_script, replace_style
+from syndicate.exporters.pdf.tags import Outline, Tag, Tree
 from syndicate.formats import languages
 from syndicate.formats.addresses import absolute
 from syndicate.formats.xml import one_line
 from syndicate.model.article import Article, Relation, Section
-
-_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
-"""What a language tag may look like (RFC 5646 2.1)."""
 
 _ROOM_TO_BEGIN = 0.34
 """Share of a page that must be left for a story to begin there."""
@@ -37,13 +35,14 @@ class EditionSetter:
     release: Release
     job: Job
     sheet: Sheet
+    book: FontBook = field(init=False, default_factory=FontBook)
     setter: Setter = field(init=False)
+    tree: Tree = field(init=False, default_factory=Tree)
     numbers: dict[str, Line] = field(init=False, default_factory=dict)
     """The page number of each story, known once all is placed."""
 
     def __post_init__(self) -> None:
-        strings = msgspec.json.encode((self.release.edition, self.release.items)).decode("utf-8")
-        self.setter = Setter(FontBook(frozenset(map(ord, set(strings)))))
+        self.setter = Setter(self.book)
 
     @property
     def alone(self) -> bool:
@@ -52,11 +51,13 @@ class EditionSetter:
 
     def write(self) -> bytes:
         """The file."""
+        properties = self._properties()
+        self.tree.root.lang = properties.language
         pages = list(paginate(list(self._elements()), self.sheet.top - self.sheet.bottom)) or [[]]
         for number, page in enumerate(pages, 1):
             for key in (key for element in page for key in element.anchors()):
                 self.numbers[key] = self.setter.label(str(number), self.sheet.text.contents)
-        pen = Pen(self.sheet.width, self.sheet.height, self._properties())
+        pen = Pen(self.sheet.width, self.sheet.height, properties, self.tree)
         for number, page in enumerate(pages, 1):
             top, upper = self.sheet.top, None
             for element in page:
@@ -66,7 +67,7 @@ class EditionSetter:
                 upper = element
             self._furniture(pen, number, len(pages))
             pen.next_page()
-        return pen.finish(outline=len(self.release.items) > 1)
+        return pen.finish(self.book.fonts, outline=len(self.release.items) > 1)
 
     # --- what stands in it -----------------------------------------------------------------------------------
 
@@ -100,20 +101,23 @@ class EditionSetter:
         voice = Voice(item.language, item.dir, lambda href: self._address(href, findings))
         if isinstance(item, Notice):
             yield Anchor(item.id, one_line(item.show) or item.id, level)
-            yield from notice(self._body(Article(id=item.id), findings), item, voice)
+            yield from notice(self._body(Article(id=item.id), findings, voice.lang), item, voice)
         else:
             if not item.headline.strip():
                 findings.untitled()
             yield Anchor(item.id, one_line(item.headline) or item.id, level)
             yield from ArticleSetter(
-                self._body(self._titled(item), findings), voice, kicker, self.release.edition.language
+                self._body(self._titled(item), findings, voice.lang), voice, kicker, self.release.edition.language
             ).elements()
         if self.setter.missing:
             findings.characters(self.setter.missing)
             self.setter.missing.clear()
 
-    def _body(self, article: Article, findings: Findings) -> BodySetter:
-        return BodySetter(article, self.setter, self.sheet, self.job.context.media, findings, self.sheet.measure)
+    def _body(self, article: Article, findings: Findings, lang: str, role: str = "Art") -> BodySetter:
+        tag = Tag(role, self.tree.root, tagged_language(lang, self.tree.root))
+        outline = Outline(article.id)
+        media = self.job.context.media
+        return BodySetter(article, self.setter, self.sheet, media, findings, self.sheet.measure, tag, outline)
 
     def _titled(self, article: Article) -> Article:
         """`article` with the headlines of the stories of this file that its links lead to without a title."""
@@ -138,7 +142,9 @@ class EditionSetter:
     def _front(self) -> Iterator[Element]:
         edition, text, measure = self.release.edition, self.sheet.text, self.sheet.measure
         voice = Voice(edition.language, edition.dir)
-        front = self._body(Article(id=edition.id), Findings(self.job.report, self.job.row.name, edition.id))
+        front = self._body(
+            Article(id=edition.id), Findings(self.job.report, self.job.row.name, edition.id), voice.lang, "Sect"
+        )
         yield Rule(measure, 1.6, 1.0, after=10, keep=True)
         yield self._nameplate(front, voice)
         if edition.subtitle:
@@ -155,14 +161,16 @@ class EditionSetter:
             placed.update(section.articles)
             yield front.para(section.title or section.id, text.section, voice)
             yield Rule(measure, 0.6, 1.0, after=4, keep=True)
+            toc = replace(front, tag=Tag("TOC", front.tag))
             for item in items:
                 if item is not None:
-                    yield from self._entry(item, front)
+                    yield from self._entry(item, toc)
         rest = [item for item in self.release.items if item.id not in placed]
         if rest and placed:
             yield Rule(measure, 0.6, 1.0, before=16, after=4, keep=True)
+        toc = replace(front, tag=Tag("TOC", front.tag))
         for item in rest:
-            yield from self._entry(item, front)
+            yield from self._entry(item, toc)
         if edition.copyright_notice:
             yield front.para(edition.copyright_notice, replace_style(text.small, before=16.0), voice)
 
@@ -194,14 +202,15 @@ class EditionSetter:
         title = item.show if isinstance(item, Notice) else item.headline.strip() or item.id
         style = for_script(self.sheet.text.contents, script_family(voice.lang))
         passage = self.setter.set(title, style, self.sheet.measure - 30, voice)
-        yield Contents(passage, item.id, self.numbers, style.before, 0.0, keep=True)
+        for line in passage.lines[-1:]:
+            line.spaced = True
+        part = Tag("TOCI", front.tag, tagged_language(voice.lang, front.tag))
+        link = Tag("Link", Tag("Reference", part))
+        yield Contents(passage, item.id, self.numbers, link, style.before, 0.0, keep=True)
         teaser = "" if isinstance(item, Notice) else item.standfirst or item.summary or byline(item.bylines)
-        made: Para = self._teaser(teaser, front, voice)
-        yield made
-
-    def _teaser(self, teaser: str, front: BodySetter, voice: Voice) -> Para:
-        style = for_script(self.sheet.text.teaser, script_family(voice.lang))
-        return Para(self.setter.set(teaser, style, self.sheet.measure - 30, voice), 1.0, style.after)
+        small = for_script(self.sheet.text.teaser, script_family(voice.lang))
+        said = self.setter.set(teaser, small, self.sheet.measure - 30, voice)
+        yield Para(said, 1.0, small.after, tag=Tag("P", part))
 
     # --- furniture and properties ----------------------------------------------------------------------------
 
@@ -212,16 +221,16 @@ class EditionSetter:
         folio = self.setter.label(f"Page {number} of {total}" if english else f"{number} / {total}", style)
         foot = sheet.bottom - 26
         folio.room = sheet.measure
-        pen.line(folio, sheet.left, foot, "right")
+        pen.line(folio, sheet.left, foot, "right", PAGINATION)
         if number > 1:
             name = edition.title if not self.alone else self._title()
             date = day(edition.date, english) if edition.date and not self.alone else ""
             head = sheet.top + 20
             left = self._fitting(name, sheet.measure - 70)
-            pen.line(left, sheet.left, head)
+            pen.line(left, sheet.left, head, tag=PAGINATION)
             right = self.setter.label(date, style)
             right.room = sheet.measure
-            pen.line(right, sheet.left, head, "right")
+            pen.line(right, sheet.left, head, "right", PAGINATION)
             pen.rule(sheet.left, head - 6, sheet.measure, 0.4, 0.6)
 
     def _fitting(self, words: str, room: float) -> Line:
@@ -246,15 +255,21 @@ class EditionSetter:
         people = alone.bylines if alone else ()
         spoken = {item.language for item in self.release.items}
         language = spoken.pop() if len(spoken) == 1 else edition.language
+        profile = _profile(self.job.profile)
         return Properties(
             title=self._title() if self.alone else one_line(edition.title) or edition.id,
             author=", ".join(p.name for p in people if p.name) or edition.publisher,
             subject=(alone.summary or alone.standfirst) if alone else edition.description,
             keywords=", ".join(dict.fromkeys(word for article in articles for word in article.keywords)),
-            language=language if _LANGUAGE.fullmatch(language) else "und",
+            language=languages.language_tag(language),
             made=self.job.built_at,
             right_to_left=languages.direction(language, edition.dir) == "rtl",
+            profile=profile,
         )
+
+
+def _profile(name: str) -> Profile:
+    return "screen" if name == "screen" else "archive"
 
 
 def _sections(sections: tuple[Section, ...], level: int = 0) -> Iterator[tuple[Section, int]]:

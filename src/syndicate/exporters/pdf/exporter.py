@@ -9,7 +9,7 @@ from syndicate.errors import DependencyError, UsageError
 from syndicate.model import features
 
 _PLAIN = "as words, with nothing that says what they are"
-_UNTAGGED = "set as it should look; the file has no structure tags"
+_PARAGRAPH = "set as it should look, tagged as a paragraph like any other"
 
 _KEPT = {
     "field.id": "in the colophon",
@@ -21,6 +21,10 @@ _KEPT = {
     "field.body": "",
     "field.canonical_url": "in the colophon, as a link",
     "block.paragraph": "",
+    "block.crosshead": "as a heading below the headline",
+    "block.quote": "tagged as a quotation",
+    "block.list": "tagged, with numbers or bullets as labels",
+    "block.figure": "with its alternative text",
     "block.divider": "",
     "block.preformatted": "",
     "mark.strong": "",
@@ -30,10 +34,11 @@ _KEPT = {
     "mark.sub": "",
     "mark.sup": "",
     "mark.code": "",
+    "mark.lang": "tagged; the font and direction for it",
 }
 
 _DEGRADED = {
-    "field.standfirst": _UNTAGGED,
+    "field.standfirst": _PARAGRAPH,
     "field.summary": "as the standfirst where there is none, else in the file's Subject for a story on its own",
     "field.keywords": "in the file's Keywords, those of all stories together",
     "field.dateline": "as words before the first paragraph; no coordinates",
@@ -52,26 +57,21 @@ _DEGRADED = {
     "field.ed_notes": "public notes as words",
     "field.genre": "as words above the headline",
     "field.links": "title and address; the kind of relation is not told",
-    "field.media": "one rendition with caption, credit and rights; alternative text only where the picture is missing",
+    "field.media": "one rendition with caption, credit, rights and alternative text",
     "field.kind": "briefs and alerts have a smaller headline",
-    "block.crosshead": _UNTAGGED,
-    "block.lead": _UNTAGGED,
-    "block.quote": _UNTAGGED,
-    "block.pullquote": _UNTAGGED,
-    "block.list": _UNTAGGED,
-    "block.table": "without tags; a cell that spans rows stands in the first; too many columns become text",
-    "block.figure": "picture, caption and credit; no alternative text without tags",
+    "block.lead": _PARAGRAPH,
+    "block.pullquote": "tagged as a quotation like any other",
+    "block.table": "tagged with heads; a cell that spans rows stands in the first; too many columns become text",
     "block.gallery": "its pictures one below the other",
     "block.video": "caption, credit and address",
     "block.audio": "caption, credit and address",
     "block.embed": "its stand-in text and address",
-    "block.box": _UNTAGGED,
-    "block.footnote": "set where it stands, without a link from its call",
-    "block.correction_notice": _UNTAGGED,
-    "block.editor_note": _UNTAGGED,
+    "block.box": "as a section; its title as a paragraph",
+    "block.footnote": "tagged as a note where it stands, without a link from its call",
+    "block.correction_notice": _PARAGRAPH,
+    "block.editor_note": _PARAGRAPH,
     "block.interstitial_link": "text and link",
     "mark.link": "the address as a link; relation and title are not told",
-    "mark.lang": "the font and direction for it; the language is not told",
     "mark.quote": "its words",
     "mark.entity": "its words",
     "mark.ruby": "the reading in brackets behind its base",
@@ -104,8 +104,8 @@ class PdfExporter:
             InputError: there is no such template.
             ConfigError: the template is wrong.
         """
-        if job.profile not in ("", "screen"):
-            raise UsageError(f"pdf has no profile {job.profile!r}", hint="there is: screen")
+        if job.profile not in ("", "archive", "screen"):
+            raise UsageError(f"pdf has no profile {job.profile!r}", hint="there is: archive, screen")
         try:
             # Layout and fonts are heavy: they are imported when there is something to set.
             from syndicate.exporters.pdf import style

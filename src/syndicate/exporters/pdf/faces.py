@@ -1,18 +1,17 @@
-"""The font files: which package has them, which cut is which, and a small static cut of a variable one.
+"""The font files: which package has them, which cut is which, and what each of them covers.
 
 Every face comes from a package of the extra ``pdf`` under the SIL Open Font License; no font of the machine is ever
 looked up, because the same input must give the same bytes everywhere. The packages are located and not imported:
 some of them would start a font scan of their own.
 
-A variable font is cut down to the characters of the document and to one weight, which HarfBuzz does in tenths of a
-second even for twenty thousand Chinese glyphs; PDF 1.7 9.6.3 embeds only static TrueType programs.
+A variable font is one face for each weight that is used; `embedding` cuts it down to static outlines.
 """
 
 from __future__ import annotations
 
 import importlib.util
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 
 import uharfbuzz as hb
@@ -90,10 +89,6 @@ FAMILIES = {
 """Every family there is, by the name that templates and languages use."""
 
 
-_UNUSED_TABLES = ("BASE", "GDEF", "GPOS", "GSUB", "STAT", "VORG", "vhea", "vmtx")
-"""What the page does not use: text is set without shaping, and horizontally."""
-
-
 @cache
 def _file(face: Face) -> Path:
     try:
@@ -107,7 +102,12 @@ def _file(face: Face) -> Path:
 
 
 @cache
-def _opened(face: Face) -> hb.Face:
+def opened(face: Face) -> hb.Face:
+    """The face as HarfBuzz has it.
+
+    Raises:
+        DependencyError: the package of the face is not installed.
+    """
     return hb.Face(hb.Blob.from_file_path(str(_file(face))))
 
 
@@ -118,26 +118,10 @@ def coverage(face: Face) -> frozenset[int]:
     Raises:
         DependencyError: the package of the face is not installed.
     """
-    return frozenset(_opened(face).unicodes)
+    return frozenset(opened(face).unicodes)
 
 
 @cache
 def anywhere() -> frozenset[int]:
     """The code points that any face has a glyph for."""
     return frozenset().union(*(coverage(family.regular) for family in FAMILIES.values()))
-
-
-@lru_cache(maxsize=32)
-def program(face: Face, characters: frozenset[int]) -> bytes:
-    """The TrueType program of `face`: its file, or for a variable one the static cut with `characters` alone."""
-    if face.weight is None:
-        return _file(face).read_bytes()
-    wanted = hb.SubsetInput()
-    wanted.flags = hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.NOTDEF_OUTLINE | hb.SubsetFlags.NO_LAYOUT_CLOSURE
-    wanted.drop_table_tag_set.update(int.from_bytes(tag.encode(), "big") for tag in _UNUSED_TABLES)
-    wanted.unicode_set.update(characters & coverage(face) or {0x20})
-    # The axes that are not the weight (Hebrew has a width) stay where the design puts them.
-    wanted.pin_all_axes_to_default(_opened(face))
-    wanted.pin_axis_location(_opened(face), "wght", face.weight)
-    data = hb.subset(_opened(face), wanted).blob.data
-    return bytes(data)

@@ -8,13 +8,14 @@ is left over on an empty page is placed all the same.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from reportlab.lib.utils import ImageReader
 
 from syndicate.exporters.pdf.breaking import Line
 from syndicate.exporters.pdf.pen import Pen
 from syndicate.exporters.pdf.setting import Passage
+from syndicate.exporters.pdf.tags import Tag
 
 _TOGETHER = 2
 """Lines of a paragraph that stay together at the foot and at the head of a page."""
@@ -52,6 +53,8 @@ class Para(Element):
     label: Line | None = None
     first: int = 0
     last: int | None = None
+    tag: Tag | None = None
+    label_tag: Tag | None = None
 
     @property
     def _lines(self) -> list[Line]:
@@ -70,19 +73,20 @@ class Para(Element):
         at = fitting if force else min(fitting, total - _TOGETHER)
         if at < (1 if force else _TOGETHER):
             return None
-        head = Para(self.passage, self.before, 0.0, False, self.inset, self.label, self.first, self.first + at)
-        return head, Para(self.passage, 0.0, self.after, self.keep, self.inset, None, self.first + at, end)
+        cut = self.first + at
+        head = replace(self, after=0.0, keep=False, last=cut)
+        return head, replace(self, before=0.0, label=None, first=cut, last=end)
 
     def draw(self, pen: Pen, x: float, top: float) -> None:
         rtl = self.passage.direction == "rtl"
-        pen.passage(self.passage, x if rtl else x + self.inset, top, self._lines)
         if self.label is not None:
             style = self.passage.style
             baseline = top - style.leading * 0.5 - style.size * 0.31
             gap = 0.55 * style.size
             at = x + self.passage.width + gap if rtl else x + self.inset - gap - self.label.width
             self.label.room = self.label.width
-            pen.line(self.label, at, baseline)
+            pen.line(self.label, at, baseline, tag=self.label_tag)
+        pen.passage(self.passage, x if rtl else x + self.inset, top, self.tag, self._lines)
 
 
 @dataclass(slots=True)
@@ -115,9 +119,10 @@ class Picture(Element):
     before: float = 0.0
     after: float = 0.0
     keep: bool = True
+    tag: Tag | None = None
 
     def draw(self, pen: Pen, x: float, top: float) -> None:
-        pen.picture(self.image, x, top - self.height, self.width, self.height)
+        pen.picture(self.image, x, top - self.height, self.width, self.height, self.tag)
 
 
 @dataclass(slots=True)
@@ -167,6 +172,7 @@ class Contents(Element):
     passage: Passage
     key: str
     pages: dict[str, Line]
+    tag: Tag
     before: float = 0.0
     after: float = 0.0
     keep: bool = True
@@ -176,14 +182,15 @@ class Contents(Element):
         return self.passage.height
 
     def draw(self, pen: Pen, x: float, top: float) -> None:
-        pen.passage(self.passage, x, top)
-        pen.link(f"#{self.key}", x, top - self.height, self.passage.width + 30, self.height)
+        pen.passage(self.passage, x, top, self.tag)
         number = self.pages.get(self.key)
         if number is not None:
             style = self.passage.style
             number.room = 24
             at = x + self.passage.width + 6
-            pen.line(number, at, top - style.leading * 0.5 - style.size * 0.31, "right")
+            pen.line(number, at, top - style.leading * 0.5 - style.size * 0.31, "right", self.tag)
+        words = "".join(text for line in self.passage.lines for _, text in line.segments)
+        pen.link(f"#{self.key}", x, top - self.height, self.passage.width + 30, self.height, self.tag, words)
 
 
 def gap(upper: Element | None, lower: Element) -> float:

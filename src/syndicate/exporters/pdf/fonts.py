@@ -10,13 +10,9 @@ from __future__ import annotations
 
 import unicodedata
 from functools import cache
-from io import BytesIO
-from typing import Any
-
-from reportlab.pdfbase import pdfdoc
-from reportlab.pdfbase.ttfonts import SUBSETN, TTFont
 
 from syndicate.exporters.pdf import faces
+from syndicate.exporters.pdf.shaping import Font
 
 REPLACEMENT = "□"
 """What stands for a character that no font has (U+25A1)."""
@@ -30,77 +26,10 @@ _EQUIVALENTS = str.maketrans({"\u2011": "\u2010", "\u2015": "\u2014"})
 _CJK = ("ja", "ko", "zh-Hans", "zh-Hant")
 
 
-class Font(TTFont):
-    """A TrueType font of one document, with a text layer that is right.
-
-    The library writes one `bfchar` section whatever its length and five-digit code points; PDF 1.7 9.10.3 wants at
-    most 100 entries in a section and UTF-16BE, without which readers extract nothing or garbage.
-    """
-
-    def __init__(self, face: faces.Face, characters: frozenset[int]) -> None:
-        super().__init__(face.name, BytesIO(faces.program(face, characters)), asciiReadable=False)
-        self._widths: dict[str, float] = {}
-
-    def width(self, text: str) -> float:
-        """Width of `text` at size 1, in points."""
-        known = self._widths.get(text)
-        if known is None:
-            table, default = self.face.charWidths, self.face.defaultWidth
-            known = sum(table.get(ord(c), default) for c in text) / 1000
-            if len(text) < 32:
-                self._widths[text] = known
-        return known
-
-    def addObjects(self, doc: Any) -> None:
-        """Write the subsets of at most 256 glyphs that `doc` has used (called by the library at the end)."""
-        state = self.state[doc]
-        state.frozen = 1
-        for number, glyphs in enumerate(state.subsets):
-            name = self.getSubsetInternalName(number, doc)[1:]
-            tag = SUBSETN(number).decode("ascii")
-            base = f"{tag}+{self.fontName}"
-            font: Any = pdfdoc.PDFTrueTypeFont()
-            face: Any = self.face
-            font.Name, font.BaseFont = name, base
-            font.FirstChar, font.LastChar = 0, len(glyphs) - 1
-            font.Widths = pdfdoc.PDFArray([face.getCharWidth(code) for code in glyphs])
-            mapping = pdfdoc.PDFStream(content=_to_unicode(glyphs), filters=[pdfdoc.PDFZCompress])
-            font.ToUnicode = doc.Reference(mapping, f"toUnicodeCMap:{base}")
-            font.FontDescriptor = face.addSubsetObjects(doc, base, glyphs)
-            doc.Reference(font, name)
-            doc.idToObject["BasicFonts"].dict[name] = font
-        del self.state[doc]
-
-
-def _to_unicode(glyphs: list[int]) -> str:
-    """The ToUnicode CMap (PDF 1.7 9.10.3) of a subset given by code point; code 0 is ``.notdef``, no character."""
-    rows = [
-        f"<{code:02X}> <{chr(point).encode('utf-16-be').hex().upper()}>" for code, point in enumerate(glyphs) if point
-    ]
-    lines = [
-        "/CIDInit /ProcSet findresource begin",
-        "12 dict begin",
-        "begincmap",
-        "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def",
-        "/CMapName /Adobe-Identity-UCS def",
-        "/CMapType 2 def",
-        "1 begincodespacerange",
-        "<00> <FF>",
-        "endcodespacerange",
-    ]
-    for start in range(0, len(rows), 100):
-        part = rows[start : start + 100]
-        lines += [f"{len(part)} beginbfchar", *part, "endbfchar"]
-    lines += ["endcmap", "CMapName currentdict /CMap defineresource pop", "end", "end"]
-    return "\n".join(lines)
-
-
 class FontBook:
-    """The fonts of one document, made when first needed, from the characters that the document has."""
+    """The fonts of one document, made when first needed."""
 
-    def __init__(self, characters: frozenset[int]) -> None:
-        # Shaping makes presentation forms, and furniture draws what no article has: both must be in the cut.
-        self._characters = characters | frozenset(range(0x20, 0x17F)) | frozenset(map(ord, "–—‘’“”•…□‐→←▶♪↻©·（）"))
+    def __init__(self) -> None:
         self._fonts: dict[faces.Face, Font] = {}
         self._boxes: dict[tuple[str, bool, bool], Font] = {}
         self._choices: dict[tuple[str, bool, bool, str], dict[str, tuple[Font, str, bool]]] = {}
@@ -115,8 +44,13 @@ class FontBook:
 
     def _font(self, face: faces.Face) -> Font:
         if face not in self._fonts:
-            self._fonts[face] = Font(face, self._characters)
+            self._fonts[face] = Font(face, f"F{len(self._fonts) + 1}")
         return self._fonts[face]
+
+    @property
+    def fonts(self) -> list[Font]:
+        """All fonts that were asked for, in the order in which they were."""
+        return list(self._fonts.values())
 
     def pieces(
         self, text: str, family: str, *, bold: bool, italic: bool, lang: str
@@ -175,9 +109,7 @@ class FontBook:
             # An italic often has fewer letters than its upright (Greek, Cyrillic).
             for face in (cuts.cut(bold=bold, italic=italic), cuts.cut(bold=bold, italic=False)):
                 usable = faces.coverage(face)
-                if all(point in usable for point in points) and (
-                    face.weight is None or self._characters.issuperset(points)
-                ):
+                if all(point in usable for point in points):
                     return face
         return None
 

@@ -1,129 +1,95 @@
-"""Drawing on pages: lines of text, rules, pictures, links, bookmarks, and the file around them.
+"""Drawing on pages: lines of text, rules, pictures, links, bookmarks.
 
-The library's canvas keeps pages, objects and fonts; text is written here, operator by operator, because its own text
-objects look fonts up in a registry of the whole process, which two exports at a time would share.
+The library's canvas keeps pages and objects; text is written here, operator by operator, in the glyphs that HarfBuzz
+chose. Everything that is drawn belongs to a tag or is an artifact (PDF 1.7 14.8.2.2): each drawing names its tag, and
+the marked content on the page opens and closes as that changes.
 """
 
 from __future__ import annotations
 
-import hashlib
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from io import BytesIO
 from typing import Any
 
 from reportlab.lib.utils import ImageReader
-from reportlab.pdfbase import pdfdoc
-from reportlab.pdfgen.canvas import Canvas
+from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFString
 
-from syndicate.exporters.pdf.breaking import Line, Look
+from syndicate.exporters.pdf.breaking import Drawn, Line, Look
+from syndicate.exporters.pdf.file import Canvas, PdfFile
+from syndicate.exporters.pdf.metadata import Properties
 from syndicate.exporters.pdf.setting import Passage
+from syndicate.exporters.pdf.shaping import Font
+from syndicate.exporters.pdf.tags import Tag, Tree
 
-
-@dataclass(frozen=True, slots=True)
-class Properties:
-    """What the file says of itself (PDF 1.7 14.3.3)."""
-
-    title: str
-    author: str
-    subject: str
-    keywords: str
-    language: str
-    made: datetime | None
-    right_to_left: bool = False
-
-
-class _Canvas(Canvas):
-    """A canvas that names no font on its own: the library would list an unembedded Helvetica in every file."""
-
-    def _make_preamble(self) -> None:
-        self._preamble = "1 0 0 1 0 0 cm"
-
-
-class _Info(pdfdoc.PDFInfo):
-    """The information dictionary without what is not known, and with the time of the build rather than the clock's."""
-
-    def __init__(self, properties: Properties) -> None:
-        super().__init__()
-        self._properties = properties
-
-    def digest(self, md5object: Any) -> None:
-        md5object.update(repr(self._properties).encode())
-
-    def format(self, document: Any) -> Any:
-        known = self._properties
-        entries: dict[str, Any] = {
-            name: pdfdoc.PDFString(value)
-            for name, value in (
-                ("Title", known.title),
-                ("Author", known.author),
-                ("Subject", known.subject),
-                ("Keywords", known.keywords),
-                ("Creator", "syndicate"),
-                ("Producer", "syndicate"),
-            )
-            if value
-        }
-        if known.made is not None:
-            stamp = pdfdoc.PDFString(known.made.astimezone(UTC).strftime("D:%Y%m%d%H%M%S+00'00'"))
-            entries |= {"CreationDate": stamp, "ModDate": stamp}
-        return pdfdoc.PDFDictionary(entries).format(document)
+LAYOUT = "/Artifact <</Type /Layout>> BDC"
+PAGINATION = "/Artifact <</Type /Pagination>> BDC"
 
 
 class Pen:
     """Draws on one page after the other. Lengths in points, from the lower left."""
 
-    def __init__(self, width: float, height: float, properties: Properties) -> None:
-        self._file = BytesIO()
-        # Untyped: what is needed of the canvas is partly outside its public face.
-        canvas: Any = _Canvas(
-            self._file,
-            pagesize=(width, height),
-            pageCompression=1,
-            invariant=1,
-            pdfVersion=(1, 7),
-            lang=properties.language or None,
-        )
-        canvas._doc.info = _Info(properties)
-        # The library begins the identifier with a time, which SOURCE_DATE_EPOCH would reach behind our back.
-        canvas._doc.signature = hashlib.sha256()
-        canvas.setViewerPreference("DisplayDocTitle", "true")
-        if properties.right_to_left:
-            canvas.setViewerPreference("Direction", "R2L")
-        canvas.setTrimBox((0, 0, width, height))
-        self._canvas = canvas
-        self._grey = 1.0
+    def __init__(self, width: float, height: float, properties: Properties, tree: Tree) -> None:
+        self._file = PdfFile(width, height, properties)
+        self._canvas: Canvas = self._file.canvas
+        self._tree = tree
         self._level = -1
+        self._open: Tag | str | None = None
+        self._links = 0
+        self._key = tree.new_page()
 
-    def finish(self, *, outline: bool) -> bytes:
-        """The whole file."""
-        if outline:
-            self._canvas.showOutline()
-        self._canvas.save()
-        return self._file.getvalue()
+    def finish(self, fonts: list[Font], *, outline: bool) -> bytes:
+        """The whole file, with those of `fonts` that something was drawn in."""
+        return self._file.finish(self._tree, fonts, outline=outline)
 
     def next_page(self) -> None:
-        """Close this page. Its content goes into the file's identifier (PDF 1.7 14.4)."""
-        self._canvas._doc.updateSignature("\n".join(self._canvas._code))
-        self._canvas.showPage()
-        self._grey = 1.0
+        """Close this page."""
+        self._mark(None)
+        self._file.close_page(self._key)
+        self._key = self._tree.new_page()
+
+    # --- marked content ----------------------------------------------------------------------------------------
+
+    def _mark(self, wanted: Tag | str | None) -> None:
+        """From here on, what is drawn belongs to `wanted`: a tag, or a kind of artifact."""
+        if wanted is self._open:
+            return
+        if self._open is not None:
+            self._write("EMC")
+        if isinstance(wanted, Tag):
+            number = self._tree.piece(wanted, self._file.page)
+            self._write(f"/{wanted.role} <</MCID {number}>> BDC")
+        elif wanted is not None:
+            self._write(wanted)
+        self._open = wanted
+
+    def _write(self, code: str) -> None:
+        self._canvas._code.append(code)
 
     # --- text --------------------------------------------------------------------------------------------------
 
-    def passage(self, passage: Passage, x: float, top: float, lines: list[Line] | None = None) -> None:
+    def passage(self, passage: Passage, x: float, top: float, tag: Tag | None, lines: list[Line] | None = None) -> None:
         """Draw the lines of `passage`, or those given, below `top`."""
         style = passage.style
         # The baseline stands so that ascenders and descenders share the leading as the eye expects.
         baseline = top - style.leading * 0.5 - style.size * 0.31
         for line in passage.lines if lines is None else lines:
-            self.line(line, x, baseline, style.align, rtl=passage.direction == "rtl")
+            self.line(line, x, baseline, style.align, tag, rtl=passage.direction == "rtl", lang=passage.lang)
             baseline -= style.leading
 
-    def line(self, line: Line, x: float, y: float, align: str = "left", *, rtl: bool = False) -> None:
+    def line(
+        self,
+        line: Line,
+        x: float,
+        y: float,
+        align: str = "left",
+        tag: Tag | str | None = None,
+        *,
+        rtl: bool = False,
+        lang: str = "",
+    ) -> None:
         """Draw one line on the baseline `y`."""
         if not line.segments:
             return
-        slack = line.room - line.width
+        width = line.width * line.scale
+        slack = line.room - width
         word_space = character_space = 0.0
         if align == "justify" and line.blanks and (slack < 0 or not line.last):
             share = slack / line.blanks
@@ -131,58 +97,59 @@ class Pen:
             word_space = share if share < line.segments[0][0].size else 0.0
         elif align == "justify" and not line.last and line.wide and 0 < slack < 2.2 * line.segments[0][0].size:
             character_space = slack / max(1, sum(len(text) for _, text in line.segments) - 1)
-        used = line.width + word_space * line.blanks + (slack if character_space else 0.0)
+        used = width + word_space * line.blanks + (slack if character_space else 0.0)
         if align == "center":
             x += line.offset + (line.room - used) / 2
         elif rtl or align == "right":
             x += line.room - used
         else:
             x += line.offset
-        self._write(line, x, y, word_space, character_space)
+        self._draw(line, x, y, word_space, character_space, tag or LAYOUT, lang)
 
-    def _write(self, line: Line, x: float, y: float, word_space: float, character_space: float) -> None:
-        document = self._canvas._doc
-        code = [f"BT 1 0 0 1 {x:.3f} {y:.3f} Tm"]
-        if word_space:
-            code.append(f"{word_space:.4f} Tw")
-        if character_space:
-            code.append(f"{character_space:.4f} Tc")
-        rise, grey = 0.0, None
-        at = x
-        marks: list[tuple[Look, float, float]] = []
-        for look, text in line.segments:
-            if look.grey != grey:
-                grey = look.grey
-                code.append(f"{1 - grey:.3f} g")
-            if look.rise != rise:
-                rise = look.rise
-                code.append(f"{rise:.3f} Ts")
-            for number, data in look.font.splitString(text, document):
-                name = look.font.getSubsetInternalName(number, document)
-                code.append(f"{name} {look.size:.3f} Tf ({self._canvas._escape(data)}) Tj")
-            width = look.width(text) + word_space * (text.count(" ") + text.count("\u00a0"))
-            width += character_space * len(text)
-            if look.href or look.underline or look.strike:
-                marks.append((look, at, width))
-            at += width
-        if word_space:
-            code.append("0 Tw")
+    def _draw(
+        self, line: Line, x: float, y: float, word_space: float, character_space: float, tag: Tag | str, lang: str
+    ) -> None:
+        placed: list[tuple[Drawn, float, float]] = []
+        for drawn in line.stretches():
+            blanks = drawn.text.count(" ") + drawn.text.count("\u00a0")
+            width = drawn.look.width(drawn.text) * line.scale + word_space * blanks + character_space * len(drawn.text)
+            placed.append((drawn, x, width))
+            x += width
+        last = max(range(len(placed)), key=lambda number: placed[number][0].start)
+        inside: list[Tag | str] = []
+        code: list[str] = []
+        for number, (drawn, left, _) in enumerate(placed):
+            owner = _inside(tag, drawn.look, lang)
+            blank = line.spaced and number == last
+            if not inside or owner is not inside[-1]:
+                self._end(code)
+                self._mark(owner)
+                start = left - drawn.look.width(" ") * line.scale if blank and drawn.rtl else left
+                code = [f"BT 1 0 0 1 {start:.3f} {y:.3f} Tm"]
+                code += [f"{character_space:.4f} Tc"] if character_space else []
+                code += [f"{line.scale * 100:.3f} Tz"] if line.scale != 1.0 else []
+            code.append(_shown(drawn, word_space / line.scale, blank=blank))
+            inside.append(owner)
         if character_space:
             code.append("0 Tc")
-        if rise:
-            code.append("0 Ts")
-        code.append("ET")
-        self._canvas._code.append(" ".join(code))
-        for look, start, width in marks:
-            self._decorate(look, start, y, width)
+        if line.scale != 1.0:
+            code.append("100 Tz")
+        self._end(code)
+        for (drawn, left, width), owner in zip(placed, inside, strict=True):
+            self._decorate(drawn, left, y, width, owner)
 
-    def _decorate(self, look: Look, x: float, y: float, width: float) -> None:
+    def _end(self, code: list[str]) -> None:
+        if code:
+            self._write(" ".join([*code, "ET"]))
+
+    def _decorate(self, drawn: Drawn, x: float, y: float, width: float, tag: Tag | str) -> None:
+        look = drawn.look
         if look.underline or look.href:
             self.rule(x, y - 0.14 * look.size, width, 0.55 if look.underline else 0.35, look.grey)
         if look.strike:
             self.rule(x, y + 0.26 * look.size + look.rise, width, 0.6, look.grey)
-        if look.href:
-            self.link(look.href, x, y - 0.25 * look.size, width, look.size)
+        if look.href and isinstance(tag, Tag):
+            self.link(look.href, x, y - 0.25 * look.size, width, look.size, tag, drawn.text)
 
     # --- the rest ----------------------------------------------------------------------------------------------
 
@@ -190,23 +157,39 @@ class Pen:
         """A horizontal rule centred on `y`; none without weight."""
         if not weight:
             return
-        self._canvas._code.append(f"{1 - grey:.3f} g {x:.3f} {y - weight / 2:.3f} {width:.3f} {weight:.3f} re f")
+        self._mark(LAYOUT)
+        self._write(f"{1 - grey:.3f} g {x:.3f} {y - weight / 2:.3f} {width:.3f} {weight:.3f} re f")
 
     def tint(self, x: float, bottom: float, width: float, height: float, grey: float) -> None:
         """A filled rectangle."""
-        self._canvas._code.append(f"{1 - grey:.3f} g {x:.3f} {bottom:.3f} {width:.3f} {height:.3f} re f")
+        self._mark(LAYOUT)
+        self._write(f"{1 - grey:.3f} g {x:.3f} {bottom:.3f} {width:.3f} {height:.3f} re f")
 
-    def picture(self, image: ImageReader, x: float, bottom: float, width: float, height: float) -> None:
+    def picture(
+        self, image: ImageReader, x: float, bottom: float, width: float, height: float, tag: Tag | None
+    ) -> None:
         """A picture, scaled to the given size."""
+        self._mark(tag or LAYOUT)
         self._canvas.drawImage(image, x, bottom, width, height, mask="auto")
 
-    def link(self, href: str, x: float, bottom: float, width: float, height: float) -> None:
-        """An area that leads to an address, or with a leading ``#`` to a bookmark of this file."""
-        area = (x, bottom, x + width, bottom + height)
+    def link(self, href: str, x: float, bottom: float, width: float, height: float, tag: Tag, words: str) -> None:
+        """An area that leads to an address, or with a leading ``#`` to a bookmark of this file (12.5.6.5)."""
+        self._links += 1
+        name = f"link{self._links}"
+        entries: dict[str, Any] = {
+            "Type": PDFName("Annot"),
+            "Subtype": PDFName("Link"),
+            "Rect": PDFArray([round(side, 2) for side in (x, bottom, x + width, bottom + height)]),
+            "Border": PDFArray([0, 0, 0]),
+            "F": 4,
+            "Contents": PDFString(words if href.startswith("#") else f"{words.strip()} ({href})"),
+            "StructParent": self._tree.annotated(tag, self._file.page, self._canvas._doc.annotationName(name)),
+        }
         if href.startswith("#"):
-            self._canvas.linkRect("", href[1:], area, thickness=0)
+            entries["Dest"] = self._canvas._bookmarkReference(href[1:])
         else:
-            self._canvas.linkURL(href, area, thickness=0)
+            entries["A"] = PDFDictionary({"S": PDFName("URI"), "URI": PDFString(href)})
+        self._canvas._addAnnotation(PDFDictionary(entries), name)
 
     def bookmark(self, key: str, y: float, title: str = "", level: int = 0) -> None:
         """A place that links lead to; with a title it stands in the outline as well."""
@@ -216,3 +199,52 @@ class Pen:
             level = min(level, self._level + 1)
             self._level = level
             self._canvas.addOutlineEntry(title, key, level, closed=level > 0)
+
+
+def _inside(tag: Tag | str, look: Look, lang: str) -> Tag | str:
+    """The tag for text of this look: a link, a span in another language, or the paragraph itself."""
+    if isinstance(tag, str):
+        return tag
+    if look.href:
+        return tag.within(look.href, "Link")
+    if look.lang != lang and look.lang not in ("", "und"):
+        return tag.within(("lang", look.lang), "Span", look.lang)
+    tag.inside = None
+    return tag
+
+
+def _shown(drawn: Drawn, word_space: float, *, blank: bool) -> str:
+    """The operators that show a stretch (PDF 1.7 9.4.3); `blank` where the text goes on in the next line."""
+    look, font = drawn.look, drawn.look.font
+    gap = f"{-word_space * 1000 / look.size:.2f}" if word_space else ""
+    operands: list[str] = []
+    for word in _words(drawn.text, rtl=drawn.rtl is True):
+        for operand in font.written(word, look.lang, drawn.rtl):
+            if isinstance(operand, float):
+                operands.append(f"] TJ {look.rise + operand * look.size / 1000:.3f} Ts [")
+            else:
+                operands.append(operand)
+        if gap and word in (" ", "\u00a0"):
+            operands.append(gap)
+    if blank:
+        # Who reads the text out must not run this line into the next one.
+        trailing = [operand for operand in font.written(" ", look.lang, None) if isinstance(operand, str)]
+        operands = [*trailing, *operands] if drawn.rtl else [*operands, *trailing]
+    state = f"{1 - look.grey:.3f} g /{font.resource} {look.size:.3f} Tf"
+    shown = f"[{' '.join(operands)}] TJ"
+    return f"{state} {look.rise:.3f} Ts {shown} 0 Ts" if look.rise else f"{state} {shown}"
+
+
+def _words(text: str, *, rtl: bool) -> list[str]:
+    """`text` in words and blanks, from left to right."""
+    found: list[str] = []
+    start = 0
+    for at, character in enumerate(text):
+        if character in " \u00a0":
+            if start < at:
+                found.append(text[start:at])
+            found.append(character)
+            start = at + 1
+    if start < len(text):
+        found.append(text[start:])
+    return found[::-1] if rtl else found

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from syndicate.exporters.pdf.breaking import (
     Blank,
+    Drawn,
     Filler,
     Line,
     Look,
@@ -23,7 +24,7 @@ from syndicate.exporters.pdf.breaking import (
     patterns,
     without_runt,
 )
-from syndicate.exporters.pdf.direction import has_rtl, joined, visual_order
+from syndicate.exporters.pdf.direction import has_rtl, visual_order
 from syndicate.exporters.pdf.fonts import FontBook, script_family
 from syndicate.exporters.pdf.style import TextStyle
 from syndicate.formats import languages
@@ -50,6 +51,7 @@ class Passage:
     style: TextStyle
     direction: Direction
     width: float
+    lang: str = ""
 
     @property
     def height(self) -> float:
@@ -95,7 +97,7 @@ class Setter:
         if any(has_rtl(run.text) for run in runs) or direction == "rtl":
             for line in lines:
                 _reorder(line, direction)
-        return Passage(lines, style, direction, width)
+        return Passage(lines, style, direction, width, voice.lang)
 
     def verbatim(self, text: str, style: TextStyle, width: float, voice: Voice) -> Passage:
         """`text` with its blanks and line ends as they are; a line that is too long is cut."""
@@ -169,11 +171,23 @@ class Setter:
         known = self._words.get(key)
         if known is None:
             pieces, missing = self._book.pieces(
-                joined(word), trait.family, bold=trait.bold, italic=trait.italic, lang=trait.lang
+                word, trait.family, bold=trait.bold, italic=trait.italic, lang=trait.lang
             )
             self.missing |= missing
             parts = [
-                (Look(font, trait.size, trait.grey, trait.rise, trait.underline, trait.strike, trait.href), text)
+                (
+                    Look(
+                        font,
+                        trait.size,
+                        trait.grey,
+                        trait.rise,
+                        trait.underline,
+                        trait.strike,
+                        trait.href,
+                        languages.language_tag(trait.lang),
+                    ),
+                    text,
+                )
                 for font, text in pieces
             ]
             known = (parts, sum(look.width(text) for look, text in parts))
@@ -218,7 +232,7 @@ class Setter:
         for number, token in enumerate(tokens, 1):
             match token:
                 case NewLine():
-                    filler.end(last=True)
+                    filler.end(last=True, spaced=True)
                 case Blank():
                     filler.blank(token)
                 case Word():
@@ -297,20 +311,16 @@ def _with_room(line: Line, width: float) -> Line:
 
 
 def _reorder(line: Line, direction: Direction) -> None:
-    """Put the segments of `line` in the order from left to right."""
+    """Say in which order the stretches of `line` stand from left to right."""
     text = "".join(part for _, part in line.segments)
     if direction == "ltr" and not has_rtl(text):
         return
-    looks = [look for look, part in line.segments for _ in part]
-    segments: list[Segment] = []
-    start: list[str] = []
-    current: Look | None = None
-    for index, character in visual_order(text, direction):
-        if looks[index] is not current:
-            if current is not None:
-                segments.append((current, "".join(start)))
-            current, start = looks[index], []
-        start.append(character)
-    if current is not None:
-        segments.append((current, "".join(start)))
-    line.segments = segments
+    starts: list[int] = []
+    looks: list[Look] = []
+    for look, part in line.segments:
+        starts.append(len(looks))
+        looks += [look] * len(part)
+    line.drawn = [
+        Drawn(looks[start], text[start:end], rtl, start)
+        for start, end, rtl in visual_order(text, direction, frozenset(starts))
+    ]

@@ -8,6 +8,7 @@ from syndicate.exporters.pdf.flow import Element, Para, Row, Rule, Stack
 from syndicate.exporters.pdf.fonts import script_family
 from syndicate.exporters.pdf.setting import Setter, Voice
 from syndicate.exporters.pdf.style import TextStyle, for_script, replace_style
+from syndicate.exporters.pdf.tags import Tag
 from syndicate.formats import languages
 from syndicate.model import body
 
@@ -19,7 +20,9 @@ _Placed = tuple[int, int, body.Cell]
 """First column, columns spanned, cell."""
 
 
-def rows(block: body.Table, setter: Setter, style: TextStyle, width: float, voice: Voice) -> list[Element] | int:
+def rows(
+    block: body.Table, setter: Setter, style: TextStyle, width: float, voice: Voice, parent: Tag
+) -> list[Element] | int:
     """The table's rows with rules between them, or the number of its columns when they are too many for `width`."""
     header, lines = _grid(block.header), _grid(block.rows)
     columns = max((at + span for row in (*header, *lines) for at, span, _ in row), default=0)
@@ -31,10 +34,14 @@ def rows(block: body.Table, setter: Setter, style: TextStyle, width: float, voic
     widths = _widths([*header, *lines], columns, setter, style, width, voice)
     made: list[Element] = [Rule(width, 0.8, before=2, keep=True)]
     bold = replace_style(style, bold=True)
-    for row in header:
-        made.append(_row(row, widths, setter, bold, width, voice, keep=True))
-    for row in lines:
-        made.append(_row(row, widths, setter, style, width, voice, keep=False))
+    tag = Tag("Table", parent)
+    for rows_, group, cut in ((header, "THead", bold), (lines, "TBody", style)):
+        # Without a body, a head of its own would be one too many (ISO 14289-1 7.5).
+        inside = Tag(group, tag) if header and lines else tag
+        spans = _spans(rows_, columns)
+        for number, row in enumerate(rows_):
+            tags = _cells(inside, row, spans[number], "TH" if group == "THead" else "TD")
+            made.append(_row(row, tags, widths, setter, cut, width, voice, keep=group == "THead"))
     made[-1].keep = False
     made[-1].after = 10
     return made
@@ -82,8 +89,56 @@ def _widths(
     return [_NARROWEST + (w - _NARROWEST) * (room - columns * _NARROWEST) / over for w in wanted]
 
 
+def _spans(lines: list[list[_Placed]], columns: int) -> list[list[tuple[int, int, int]]]:
+    """For each row its cells and the empty places between them: column, columns and rows spanned.
+
+    A reader counts cells (ISO 14289-1 7.5): what reaches below the table is cut off, what is missing is an empty cell.
+    """
+    reach = [0] * columns
+    made: list[list[tuple[int, int, int]]] = []
+    for number, row in enumerate(lines):
+        cells = {at: (span, cell.rowspan) for at, span, cell in row}
+        said: list[tuple[int, int, int]] = []
+        column = 0
+        while column < columns:
+            span, rowspan = cells.get(column, (1, 1))
+            if column not in cells and reach[column] > number:
+                column += 1
+                continue
+            rowspan = max(1, min(rowspan, len(lines) - number))
+            span = min(span, columns - column)
+            said.append((column, span, rowspan))
+            for covered in range(column, column + span):
+                reach[covered] = number + rowspan
+            column += span
+        made.append(said)
+    return made
+
+
+def _cells(parent: Tag, row: list[_Placed], spans: list[tuple[int, int, int]], role: str) -> dict[int, Tag]:
+    """The tags of a row's cells, by column."""
+    line = Tag("TR", parent)
+    made: dict[int, Tag] = {}
+    for column, span, rowspan in spans:
+        attributes: dict[str, int | str] = {"Scope": "Column"} if role == "TH" else {}
+        if span > 1:
+            attributes["ColSpan"] = span
+        if rowspan > 1:
+            attributes["RowSpan"] = rowspan
+        made[column] = Tag(role, line, attributes={"Table": attributes} if attributes else {})
+    return made
+
+
 def _row(
-    row: list[_Placed], widths: list[float], setter: Setter, style: TextStyle, width: float, voice: Voice, *, keep: bool
+    row: list[_Placed],
+    tags: dict[int, Tag],
+    widths: list[float],
+    setter: Setter,
+    style: TextStyle,
+    width: float,
+    voice: Voice,
+    *,
+    keep: bool,
 ) -> Row:
     cells: list[tuple[float, Stack]] = []
     rtl = languages.direction(voice.lang, voice.dir) == "rtl"
@@ -93,7 +148,7 @@ def _row(
         cut = replace_style(style, align=cell.align) if cell.align else style
         passage = setter.set(cell.text, cut, room, voice)
         # The first column stands where reading begins.
-        cells.append((width - left - room if rtl else left, Stack([Para(passage)])))
+        cells.append((width - left - room if rtl else left, Stack([Para(passage, tag=tags.get(at))])))
     return Row(cells, width, 0.6 if keep else 0.3, keep=keep)
 
 

@@ -30,6 +30,8 @@ class _Font:
     meaning: dict[int, str] = field(default_factory=dict)
     wide: bool = False
     used: set[int] = field(default_factory=set)
+    widths: frozenset[int] | None = None
+    """The codes of a composite font that have a width of their own; None where that is not asked."""
 
 
 def check(pdf: pikepdf.Pdf, findings: Findings) -> None:
@@ -41,6 +43,9 @@ def check(pdf: pikepdf.Pdf, findings: Findings) -> None:
             _show(content, fonts, place, findings)
     text = False
     for font in known.values():
+        bare = sorted(font.used - font.widths) if font.widths is not None else []
+        if bare:
+            findings.error("SYN-PDF-127", f"the glyph {bare[0]} is shown and has no width", font.where)
         for code in sorted(font.used):
             meant = font.meaning.get(code, "")
             text = text or bool(meant.strip())
@@ -97,7 +102,9 @@ def _font(font: _Font, findings: Findings) -> None:
             _check_program(program, descriptor, font, findings)
         if not _SUBSET.fullmatch(str(resource.get("/BaseFont", ""))):
             findings.error("SYN-PDF-122", "the font is not a subset (no tag of six letters)", font.where)
-    if not font.wide:
+    if font.wide:
+        font.widths = _composite_widths(inner, font, findings)
+    else:
         _widths(font, findings)
     mapping = resource.get("/ToUnicode")
     if not isinstance(mapping, pikepdf.Stream):
@@ -149,6 +156,27 @@ def _widths(font: _Font, findings: Findings) -> None:
     first, last, widths = (resource.get(key) for key in ("/FirstChar", "/LastChar", "/Widths"))
     if not isinstance(widths, pikepdf.Array) or first is None or last is None or len(widths) != last - first + 1:
         findings.error("SYN-PDF-127", "the font has not one width for each of its codes", font.where)
+
+
+def _composite_widths(inner: Any, font: _Font, findings: Findings) -> frozenset[int] | None:
+    """9.7.4.3: which codes have a width; groups are `first [w w w]` or `first last w`."""
+    known: set[int] = set()
+    if "/W" not in inner:
+        return None
+    entries = list(inner.W)
+    at = 0
+    while at + 1 < len(entries):
+        if isinstance(entries[at + 1], pikepdf.Array):
+            known.update(range(int(entries[at]), int(entries[at]) + len(entries[at + 1])))
+            at += 2
+        elif at + 2 < len(entries):
+            known.update(range(int(entries[at]), min(int(entries[at + 1]), 65535) + 1))
+            at += 3
+        else:
+            break
+    if at != len(entries):
+        findings.error("SYN-PDF-127", "the widths of the font are no list of groups", font.where)
+    return frozenset(known)
 
 
 def _meanings(data: bytes, font: _Font, findings: Findings) -> dict[int, str]:

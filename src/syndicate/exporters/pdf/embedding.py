@@ -1,0 +1,139 @@
+"""Fonts into the file: composite fonts with just the glyphs that are shown, their widths, and a map to Unicode.
+
+PDF 1.7 9.7: a Type 0 font whose codes are two bytes; the codes are given out in the order of first use, and a map
+leads from each to the glyph of the embedded TrueType program, which HarfBuzz cuts down.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from functools import lru_cache
+from typing import Any
+
+import uharfbuzz as hb
+from reportlab.pdfbase import pdfdoc
+from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFObjectReference, PDFStream, PDFString
+
+from syndicate.exporters.pdf import faces
+from syndicate.exporters.pdf.shaping import Font, natural
+
+_UNUSED_TABLES = ("BASE", "DSIG", "GDEF", "GPOS", "GSUB", "HVAR", "MVAR", "STAT", "VORG", "cmap", "kern", "meta",
+                  "name", "post", "vhea", "vmtx", "OS/2")  # fmt: skip
+"""What a viewer does not read of an embedded program whose glyphs are named by number."""
+
+_INVISIBLE = "\u200b"
+"""What a glyph stands for whose characters another glyph of its cluster has taken."""
+
+
+@lru_cache(maxsize=32)
+def _program(face: faces.Face, glyphs: tuple[int, ...]) -> tuple[bytes, dict[int, int]]:
+    """The TrueType program with `glyphs` alone, and where each of them went."""
+    wanted = hb.SubsetInput()
+    wanted.flags = hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.NOTDEF_OUTLINE | hb.SubsetFlags.NO_LAYOUT_CLOSURE
+    wanted.drop_table_tag_set.update(int.from_bytes(tag.ljust(4).encode(), "big") for tag in _UNUSED_TABLES)
+    wanted.glyph_set.update([0, *glyphs])
+    opened = faces.opened(face)
+    if face.weight is not None:
+        # The axes that are not the weight (Hebrew has a width) stay where the design puts them.
+        wanted.pin_all_axes_to_default(opened)
+        wanted.pin_axis_location(opened, "wght", face.weight)
+    plan = hb.SubsetPlan(opened, wanted)
+    moved = dict(plan.old_to_new_glyph_mapping)
+    return bytes(plan.execute().blob.data), {old: moved[old] for old in glyphs}
+
+
+def embed(document: Any, font: Font) -> None:
+    """Write `font` with the codes that it has given out into the library's `document`."""
+    codes = font.codes
+    data, moved = _program(font.face, tuple(sorted({glyph for glyph, _ in codes})))
+    named = f"{_tag(codes)}+{font.fontName}"
+
+    def put(name: str, thing: Any) -> Any:
+        return document.Reference(thing, f"{font.resource}-{name}")
+
+    stream = PDFStream(PDFDictionary({"Length1": len(data)}), data, [pdfdoc.PDFZCompress])
+    descriptor = PDFDictionary(_metrics(font.face, named) | {"FontFile2": put("program", stream)})
+    places = b"\0\0" + b"".join(moved[glyph].to_bytes(2, "big") for glyph, _ in codes)
+    widths = PDFArray([round(natural(font.face, glyph), 2) for glyph, _ in codes])
+    descendant = PDFDictionary(
+        {
+            "Type": PDFName("Font"),
+            "Subtype": PDFName("CIDFontType2"),
+            "BaseFont": PDFName(named),
+            "CIDSystemInfo": PDFDictionary(
+                {"Registry": PDFString("Adobe"), "Ordering": PDFString("Identity"), "Supplement": 0}
+            ),
+            "FontDescriptor": put("descriptor", descriptor),
+            "W": PDFArray([1, widths]),
+            "DW": 1000,
+            "CIDToGIDMap": put("places", PDFStream(content=places, filters=[pdfdoc.PDFZCompress])),
+        }
+    )
+    mapping = PDFStream(content=to_unicode([text for _, text in codes]), filters=[pdfdoc.PDFZCompress])
+    whole = PDFDictionary(
+        {
+            "Type": PDFName("Font"),
+            "Subtype": PDFName("Type0"),
+            "BaseFont": PDFName(named),
+            "Encoding": PDFName("Identity-H"),
+            "DescendantFonts": PDFArray([put("descendant", descendant)]),
+            "ToUnicode": put("meaning", mapping),
+        }
+    )
+    put("font", whole)
+    document.idToObject["BasicFonts"].dict[font.resource] = PDFObjectReference(f"{font.resource}-font")
+
+
+def _tag(codes: list[tuple[int, str]]) -> str:
+    """Six letters that tell one subset from another (PDF 1.7 9.6.4)."""
+    digest = hashlib.sha256(repr(codes).encode()).digest()
+    return "".join(chr(65 + byte % 26) for byte in digest[:6])
+
+
+def _metrics(face: faces.Face, named: str) -> dict[str, Any]:
+    """PDF 1.7 9.8.1, from the tables of the face."""
+    opened = faces.opened(face)
+    scale = 1000.0 / float(opened.upem)
+    head = bytes(opened.reference_table("head").data)
+    hhea = bytes(opened.reference_table("hhea").data)
+
+    def number(table: bytes, at: int) -> int:
+        return round(int.from_bytes(table[at : at + 2], "big", signed=True) * scale)
+
+    italic = "It" in face.name.rpartition("-")[2]
+    bold = any(word in face.name for word in ("Bold", "Semibold"))
+    return {
+        "Type": PDFName("FontDescriptor"),
+        "FontName": PDFName(named),
+        "Flags": 4 | (64 if italic else 0),
+        "FontBBox": PDFArray([number(head, at) for at in (36, 38, 40, 42)]),
+        "ItalicAngle": -11 if italic else 0,
+        "Ascent": number(hhea, 4),
+        "Descent": number(hhea, 6),
+        "CapHeight": 670,
+        "StemV": 140 if bold else 80,
+    }
+
+
+def to_unicode(meanings: list[str]) -> str:
+    """The ToUnicode CMap (PDF 1.7 9.10.3) of codes from 1 on: at most 100 entries a section, UTF-16BE."""
+    rows = [
+        f"<{code:04X}> <{(meant or _INVISIBLE).encode('utf-16-be').hex().upper()}>"
+        for code, meant in enumerate(meanings, 1)
+    ]
+    lines = [
+        "/CIDInit /ProcSet findresource begin",
+        "12 dict begin",
+        "begincmap",
+        "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def",
+        "/CMapName /Adobe-Identity-UCS def",
+        "/CMapType 2 def",
+        "1 begincodespacerange",
+        "<0000> <FFFF>",
+        "endcodespacerange",
+    ]
+    for start in range(0, len(rows), 100):
+        part = rows[start : start + 100]
+        lines += [f"{len(part)} beginbfchar", *part, "endbfchar"]
+    lines += ["endcmap", "CMapName currentdict /CMap defineresource pop", "end", "end"]
+    return "\n".join(lines)

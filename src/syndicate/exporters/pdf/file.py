@@ -1,0 +1,146 @@
+"""The file around the pages: the library's canvas and objects, and what PDF/A and PDF/UA want besides.
+
+The library writes pages, pictures and outline; qpdf then packs the objects into streams and gives the identifier,
+which is made from the content (PDF 1.7 14.4), so that the same input has the same bytes.
+"""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import Any
+
+import pikepdf
+from reportlab.pdfbase import pdfdoc
+from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFStream, PDFString
+from reportlab.pdfgen import canvas as library
+
+from syndicate.exporters.pdf import embedding, metadata
+from syndicate.exporters.pdf.metadata import Properties
+from syndicate.exporters.pdf.shaping import Font
+from syndicate.exporters.pdf.tags import Tree
+
+Canvas = Any
+"""The library's canvas: untyped, because what is needed of it is partly outside its public face."""
+
+
+class _Canvas(library.Canvas):
+    """A canvas that names no font on its own: the library would list an unembedded Helvetica in every file."""
+
+    def _make_preamble(self) -> None:
+        self._preamble = ""
+
+
+class _Info(pdfdoc.PDFInfo):
+    """The information dictionary without what is not known, and with the time of the build rather than the clock's."""
+
+    def __init__(self, properties: Properties) -> None:
+        super().__init__()
+        self._properties = properties
+
+    def digest(self, md5object: Any) -> None:
+        md5object.update(repr(self._properties).encode())
+
+    def format(self, document: Any) -> Any:
+        known = self._properties
+        entries: dict[str, Any] = {
+            name: PDFString(value)
+            for name, value in (
+                ("Title", known.title),
+                ("Author", known.author),
+                ("Subject", known.subject),
+                ("Keywords", known.keywords),
+                ("Creator", "syndicate"),
+                ("Producer", "syndicate"),
+            )
+            if value
+        }
+        if known.made is not None:
+            stamp = PDFString(metadata.stamp(known.made))
+            entries |= {"CreationDate": stamp, "ModDate": stamp}
+        return PDFDictionary(entries).format(document)
+
+
+class PdfFile:
+    """One file while its pages are drawn."""
+
+    def __init__(self, width: float, height: float, properties: Properties) -> None:
+        self._written = BytesIO()
+        self._properties = properties
+        canvas: Canvas = _Canvas(
+            self._written,
+            pagesize=(width, height),
+            pageCompression=1,
+            invariant=1,
+            pdfVersion=(1, 7),
+            lang=properties.language or None,
+        )
+        canvas._doc.info = _Info(properties)
+        canvas.setViewerPreference("DisplayDocTitle", "true")
+        if properties.right_to_left:
+            canvas.setViewerPreference("Direction", "R2L")
+        canvas.setTrimBox((0, 0, width, height))
+        self.canvas = canvas
+
+    @property
+    def page(self) -> str:
+        """The name of the page that is being drawn."""
+        return str(self.canvas._doc.thisPageName())
+
+    def close_page(self, key: int) -> None:
+        """End the page; `key` is its place in the parent tree of the tags."""
+        name = self.page
+        self.canvas.showPage()
+        page = self.canvas._doc.idToObject[name]
+        page.__NoDefault__ = [*page.__NoDefault__, "StructParents", "Tabs"]
+        page.StructParents, page.Tabs = key, PDFName("S")
+
+    def finish(self, tree: Tree, fonts: list[Font], *, outline: bool) -> bytes:
+        """The whole file."""
+        document = self.canvas._doc
+        if outline:
+            self.canvas.showOutline()
+        for font in fonts:
+            if font.codes:
+                embedding.embed(document, font)
+        catalog = document.Catalog
+        catalog.__NoDefault__ = [*catalog.__NoDefault__, "OutputIntents"]
+        catalog.StructTreeRoot = tree.write(document)
+        catalog.MarkInfo = PDFDictionary({"Marked": "true"})
+        catalog.OutputIntents = PDFArray([self._intent()])
+        packet = PDFStream(
+            PDFDictionary({"Type": PDFName("Metadata"), "Subtype": PDFName("XML")}),
+            metadata.packet(self._properties),
+            [],
+        )
+        catalog.Metadata = document.Reference(packet, "metadata")
+        # The canvas would draw another page for what it believes to be undrawn.
+        self.canvas._code = []
+        document.SaveToFile(self._written, self.canvas)
+        return _packed(self._written.getvalue())
+
+    def _intent(self) -> PDFDictionary:
+        """ISO 19005-2 6.2.3: what colours mean."""
+        profile = PDFStream(PDFDictionary({"N": 3}), metadata.srgb(), [pdfdoc.PDFZCompress])
+        return PDFDictionary(
+            {
+                "Type": PDFName("OutputIntent"),
+                "S": PDFName("GTS_PDFA1"),
+                "OutputConditionIdentifier": PDFString(metadata.CONDITION),
+                "Info": PDFString(metadata.CONDITION),
+                "DestOutputProfile": self.canvas._doc.Reference(profile, "output-profile"),
+            }
+        )
+
+
+def _packed(data: bytes) -> bytes:
+    packed = BytesIO()
+    with pikepdf.open(BytesIO(data)) as pdf:
+        # The library's identifier has a time in it, which SOURCE_DATE_EPOCH would reach behind our back.
+        del pdf.trailer["/ID"]
+        pdf.save(
+            packed,
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+            deterministic_id=True,
+            min_version="1.7",
+        )
+    return packed.getvalue()

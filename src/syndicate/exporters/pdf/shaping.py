@@ -1,0 +1,162 @@
+"""Glyphs from text: HarfBuzz chooses and places them, and each one knows the characters that it stands for.
+
+A word is shaped on its own (kerning and ligatures end at a blank, so that a line can be justified at its blanks). A
+glyph is written to the file by a code of its own for each meaning that it has: the hyphen of a divided word is another
+code than the hyphen that its author wrote, and a ligature is read out as its letters (PDF 1.7 9.10.3).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+import uharfbuzz as hb
+from bidi.mirror import MIRRORED
+
+from syndicate.exporters.pdf import faces
+
+HYPHEN = "\u00ad"
+"""Drawn where a word is divided: it looks like a hyphen, and whoever extracts the text knows that it is none."""
+
+_PART = re.compile("[ \u00a0]|[^ \u00a0]+")
+_FEATURES = {"kern": True, "liga": True, "clig": True, "mark": True, "mkmk": True}
+_PLAIN = {"kern": False, "liga": False, "clig": False, "mark": True, "mkmk": True}
+"""Code is set without ligatures, which would change what one sees."""
+
+
+class Glyph(NamedTuple):
+    """A glyph of a face and where it stands, in thousandths of the size; `text` is what it stands for."""
+
+    number: int
+    advance: float
+    x: float
+    y: float
+    text: str
+
+
+@lru_cache(maxsize=128)
+def _font(face: faces.Face) -> hb.Font:
+    font = hb.Font(faces.opened(face))
+    if face.weight is not None:
+        font.set_variations({"wght": float(face.weight)})
+    return font
+
+
+@lru_cache(maxsize=1 << 16)
+def natural(face: faces.Face, number: int) -> float:
+    """The advance of a glyph on its own, in thousandths of the size."""
+    advance: float = _font(face).get_glyph_h_advance(number)
+    return advance * 1000 / float(faces.opened(face).upem)
+
+
+@lru_cache(maxsize=1 << 16)
+def shaped(face: faces.Face, word: str, lang: str, rtl: bool | None) -> tuple[Glyph, ...]:
+    """The glyphs of one word from left to right; `rtl` is None where its letters decide on its direction."""
+    font = _font(face)
+    buffer = hb.Buffer()
+    buffer.add_str(word.replace(HYPHEN, "-"))
+    buffer.guess_segment_properties()
+    if lang and lang != "und":
+        buffer.language = lang
+    if rtl is not None:
+        buffer.direction = "rtl" if rtl else "ltr"
+    buffer.cluster_level = hb.BufferClusterLevel.MONOTONE_CHARACTERS
+    hb.shape(font, buffer, _PLAIN if face.package == "fontpkg_source_code_pro" else _FEATURES)
+    scale = 1000 / faces.opened(face).upem
+    # A blank is read out as one, whether or not a line may break at it.
+    said = word.replace("\u00a0", " ")
+    if str(buffer.direction).endswith("rtl"):
+        # Readers turn the line round and its brackets with it: what is told is the shape that is drawn.
+        said = "".join(MIRRORED.get(character, character) for character in said)
+    meanings = _meanings(said, [info.cluster for info in buffer.glyph_infos])
+    return tuple(
+        Glyph(info.codepoint, place.x_advance * scale, place.x_offset * scale, place.y_offset * scale, text)
+        for info, place, text in zip(buffer.glyph_infos, buffer.glyph_positions, meanings, strict=True)
+    )
+
+
+def _meanings(word: str, clusters: list[int]) -> list[str]:
+    """What each glyph stands for. Of several glyphs for the same characters, the first takes what the others leave."""
+    starts = sorted(set(clusters))
+    ends = dict(zip(starts, [*starts[1:], len(word)], strict=True))
+    left = {start: word[start : ends[start]] for start in starts}
+    count = {start: clusters.count(start) for start in starts} if len(starts) < len(clusters) else {}
+    said = []
+    for start in clusters:
+        rest = left[start]
+        taken = rest if count.get(start, 1) <= 1 else rest[:1]
+        left[start] = rest[len(taken) :]
+        if count:
+            count[start] -= 1
+        said.append(taken)
+    return said
+
+
+class Font:
+    """A face in one document: the codes that its glyphs have there."""
+
+    def __init__(self, face: faces.Face, resource: str) -> None:
+        self.face = face
+        self.resource = resource
+        """The name by which pages call it."""
+        self.fontName = face.name
+        self._codes: dict[tuple[int, str], int] = {}
+        self._widths: dict[tuple[str, str], float] = {}
+        self._written: dict[tuple[str, str, bool | None], list[str | float]] = {}
+
+    @property
+    def codes(self) -> list[tuple[int, str]]:
+        """Glyph and meaning of each code that was written, from code 1."""
+        return list(self._codes)
+
+    def width(self, text: str, lang: str = "") -> float:
+        """Width of `text` at size 1, in points."""
+        known = self._widths.get((text, lang))
+        if known is None:
+            total = 0.0
+            for part in _PART.findall(text):
+                for glyph in shaped(self.face, part, lang, None):
+                    total += glyph.advance
+            known = total / 1000
+            if len(text) < 40:
+                self._widths[text, lang] = known
+        return known
+
+    def written(self, word: str, lang: str, rtl: bool | None) -> list[str | float]:
+        """A word or a blank as operands of TJ (PDF 1.7 9.4.3); a number that is no string is a rise in thousandths."""
+        key = (word, lang, rtl)
+        if key not in self._written:
+            self._written[key] = self._write(shaped(self.face, word, lang, rtl))
+        return self._written[key]
+
+    def _write(self, glyphs: tuple[Glyph, ...]) -> list[str | float]:
+        made: list[str | float] = []
+        codes: list[str] = []
+        rise = 0.0
+
+        def flush(move: float) -> None:
+            if codes:
+                made.append(f"<{''.join(codes)}>")
+                codes.clear()
+            if abs(move) > 0.05:
+                made.append(f"{-move:.4g}")
+
+        for glyph in glyphs:
+            if abs(glyph.x) > 0.05:
+                flush(glyph.x)
+            if abs(glyph.y - rise) > 0.05:
+                flush(0.0)
+                rise = glyph.y
+                made.append(rise)
+            codes.append(f"{self._code(glyph):04X}")
+            left = glyph.advance - natural(self.face, glyph.number) - glyph.x
+            if abs(left) > 0.05:
+                flush(left)
+        flush(0.0)
+        if rise:
+            made.append(0.0)
+        return made
+
+    def _code(self, glyph: Glyph) -> int:
+        return self._codes.setdefault((glyph.number, glyph.text), len(self._codes) + 1)
