@@ -7,14 +7,16 @@ notes never become part of a body: they are handed back.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import msgspec
 from lxml import etree
 from msgspec.structs import replace
 
 from syndicate.formats import lenient
-from syndicate.model.article import Media, Rendition
+from syndicate.model import body
+from syndicate.model.article import Focus, Media, Rendition
+from syndicate.model.body import Block
 
 Element = etree._Element
 
@@ -22,18 +24,14 @@ NITF = "http://iptc.org/std/NITF/2006-10-18/"
 
 _RENAMED = {
     "block": "div",
-    "bq": "blockquote",
     "fn-label": "sup",
-    "hl2": "h2",
     "lang": "span",
-    "q": "span",
     "chron": "bdi",
     "classifier": "bdi",
     "copyrite": "bdi",
     "copyrite.holder": "bdi",
     "copyrite.year": "bdi",
     "money": "bdi",
-    "num": "bdi",
     "postaddr": "bdi",
     "virtloc": "bdi",
     "city": "bdi",
@@ -52,6 +50,8 @@ _RENAMED = {
 }
 THINGS = frozenset({"person", "org", "location", "event"})
 """Elements that name a thing of the world."""
+_DIR = "{http://www.w3.org/2005/11/its}dir"
+_EMPHASIS = {"strong": "strong", "bold": "strong", "underline": "u", "strike": "s", "code": "code"}
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -59,21 +59,55 @@ class Found(msgspec.Struct):
     """What stood among the text and is none: notes for editors alone, and the files of media by their best address."""
 
     private: list[str] = []
-    files: dict[str, tuple[Rendition, ...]] = {}
+    files: dict[str, Media] = {}
 
-    def whole(self, media: tuple[Media, ...]) -> tuple[Media, ...]:
-        """The media with all files that the source names for them."""
-        return tuple([replace(m, renditions=self.files.get(r.href, (r,))) if (r := _first(m)) else m for m in media])
+    def whole(self, blocks: tuple[Block, ...], media: tuple[Media, ...]) -> tuple[tuple[Block, ...], tuple[Media, ...]]:
+        """The media with all that the source says of them, under the ids that it gives them; blocks point to those."""
+        names: dict[str, str] = {}
+        whole: list[Media] = []
+        for medium in media:
+            first = medium.renditions[0].href if medium.renditions else ""
+            known = self.files.get(first)
+            name = known.id if known is not None and known.id not in names.values() else ""
+            names[medium.id] = name or medium.id
+            if known is None:
+                whole.append(medium)
+                continue
+            kind = known.type if known.type == "graphic" else medium.type
+            whole.append(
+                replace(
+                    medium,
+                    id=names[medium.id],
+                    type=kind,
+                    renditions=known.renditions,
+                    focus=known.focus,
+                    rights=known.rights,
+                    alt=medium.alt or known.alt,
+                )
+            )
+        return _renamed(blocks, names), tuple(whole)
 
 
-def _first(medium: Media) -> Rendition | None:
-    return medium.renditions[0] if medium.renditions else None
+def _renamed(blocks: tuple[Block, ...], names: Mapping[str, str]) -> tuple[Block, ...]:
+    found: list[Block] = []
+    for block in blocks:
+        match block:
+            case body.Figure() | body.Video() | body.Audio():
+                found.append(replace(block, media=names.get(block.media, block.media)))
+            case body.Gallery():
+                figures = [replace(f, media=names.get(f.media, f.media)) for f in block.figures]
+                found.append(replace(block, figures=tuple(figures)))
+            case body.Box():
+                found.append(replace(block, blocks=_renamed(block.blocks, names)))
+            case _:
+                found.append(block)
+    return tuple(found)
 
 
 def content_of(root: Element) -> Element | None:
     """The text of a story: body.content, but none of a note."""
-    for body in root.iter("body"):
-        return body.find("body.content")
+    for part in root.iter("body"):
+        return part.find("body.content")
     return root if root.tag in ("body.content", "block") else root.find("body.content")
 
 
@@ -88,6 +122,8 @@ def local(root: Element) -> None:
         node.tag = etree.QName(node).localname.lower()
         if (lang := node.get(_LANG)) is not None and not node.get("lang"):
             node.set("lang", lang)
+        if (direction := node.get(_DIR)) is not None and not node.get("dir"):
+            node.set("dir", direction)
     etree.cleanup_namespaces(root)
 
 
@@ -104,6 +140,12 @@ def _element(element: Element, found: Found, thing: Callable[[Element], str]) ->
         case "p":
             if element.get("lede") == "true":
                 element.set("class", f"{element.get('class', '')} lead".strip())
+        case "em":
+            element.tag = _EMPHASIS.get(element.get("class", ""), "em")
+        case "hl2":
+            _crosshead(element)
+        case "num":
+            _number(element)
         case "bq":
             _quotation(element)
         case "q":
@@ -112,6 +154,7 @@ def _element(element: Element, found: Found, thing: Callable[[Element], str]) ->
         case "fn":
             element.tag = "aside"
             element.set("class", "footnote")
+            _unwrap(element.findall("body.content"))
         case "note":
             _note(element, found)
         case "media":
@@ -135,8 +178,46 @@ def _element(element: Element, found: Found, thing: Callable[[Element], str]) ->
             element.tag = _RENAMED.get(name, name)
 
 
+def _crosshead(element: Element) -> None:
+    """A heading: the level, and whether it is a box's title, stand in its class."""
+    kind = element.get("class", "")
+    level = kind.removeprefix("level-")
+    element.tag = f"h{min(6, int(level) + 1)}" if level.isascii() and level.isdigit() and len(level) < 3 else "h2"
+    if kind == "box-title":
+        element.tag = "p"
+
+
+def _number(element: Element) -> None:
+    """What stands raised or lowered in a number is that alone."""
+    element.tag = "bdi"
+    if len(element) == 1 and element[0].tag in ("sub", "sup") and not (element.text or element[0].tail):
+        _unwrap([element])
+
+
+def _unwrap(elements: list[Element]) -> None:
+    """Let what stands in elements stand in their place."""
+    for element in elements:
+        parent = element.getparent()
+        if parent is None:
+            continue
+        place = parent.index(element)
+        if text := element.text or "":
+            _say(parent, place, text)
+        for child in list(element):
+            parent.insert(parent.index(element), child)
+        _drop(element)
+
+
+def _say(parent: Element, place: int, text: str) -> None:
+    """Put words before the child at `place`."""
+    if place:
+        parent[place - 1].tail = (parent[place - 1].tail or "") + text
+    else:
+        parent.text = (parent.text or "") + text
+
+
 def _quotation(element: Element) -> None:
-    element.tag = "blockquote"
+    element.tag = "aside" if element.get("class") == "pullquote" else "blockquote"
     for credit in element.findall("credit"):
         credit.tag = "footer"
     for block in element.findall("block"):
@@ -150,23 +231,31 @@ def _note(element: Element, found: Found) -> None:
         found.private += [said] if said else []
         _drop(element)
     elif element.get("noteclass") == "editorsnote":
+        correction = element.get("class") == "correction"
         element.tag = "p"
-        element.set("class", "editor-note")
+        element.set("class", "correction" if correction else "editor-note")
         for inner in list(element.iter("body.content", "block", "p")):
             if inner is not element:
                 inner.tag = "bdi"
+        for day in list(element.iter("chron"))[:1] if correction else []:
+            day.tag = "time"
+            day.set("datetime", day.get("norm", ""))
     else:
         element.tag = "aside"
+        _unwrap([block for content in element.findall("body.content") for block in content.findall("block")])
+        _unwrap(element.findall("body.content"))
 
 
 def _media(element: Element, found: Found) -> None:
     """A medium as a figure: its references, the best first, captions, and who made it."""
     kind = element.get("media-type", "").lower()
     references = element.findall("media-reference")
-    references.sort(key=lambda one: -_area(one))
-    renditions = tuple([_rendition(one) for one in references if one.get("source", "").strip()])
-    if renditions:
-        found.files.setdefault(renditions[0].href, renditions)
+    told = {data.get("name", ""): data.get("value", "") for data in element.findall("media-metadata")}
+    if "id" not in told:  # senders of their own order name no id
+        references.sort(key=lambda one: -_area(one))
+    known = _described(references, told)
+    if known.renditions:
+        found.files.setdefault(known.renditions[0].href, known)
     captions = [*element.findall("media-caption"), *element.findall("media-producer")]
     tail, element.tail = element.tail, None
     for child in list(element):
@@ -196,6 +285,25 @@ def _media(element: Element, found: Found) -> None:
             caption.append(inner)
         element.append(caption)
     element.tail = tail
+
+
+def _described(references: list[Element], told: Mapping[str, str]) -> Media:
+    """What references and metadata say of a medium; size and checksum are those of the first file."""
+    renditions = [_rendition(one) for one in references if one.get("source", "").strip()]
+    if renditions:
+        renditions[0] = replace(
+            renditions[0], size=lenient.whole(told.get("size", "")), sha256=told.get("sha256", "").strip()
+        )
+    across, _, down = told.get("focus", "").partition(" ")
+    x, y = lenient.number(across), lenient.number(down)
+    return Media(
+        id="".join(told.get("id", "").split()),
+        type="graphic" if told.get("type") == "graphic" else "picture",
+        renditions=tuple(renditions),
+        alt=next((said for one in references if (said := one.get("alternate-text", ""))), ""),
+        focus=Focus(x=x, y=y) if x is not None and y is not None else None,
+        rights=next((said for one in references if (said := one.get("copyright", ""))), ""),
+    )
 
 
 def _rendition(reference: Element) -> Rendition:

@@ -48,7 +48,7 @@ FIDELITY: Mapping[str, Carriage] = {
     "field.urgency": kept("urgency"),
     "field.priority": lost(_INSIDE),
     "field.corrections": degraded("edNote"),
-    "field.ed_notes": kept("edNote, public ones"),
+    "field.ed_notes": degraded("edNote, public ones, in one text with signals and corrections"),
     "field.genre": kept("genres"),
     "field.service": lost(_INSIDE),
     "field.desk": lost(_INSIDE),

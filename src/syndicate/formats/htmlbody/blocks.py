@@ -263,6 +263,11 @@ class Reader(msgspec.Struct):
                 alt=alt if (alt := self.shelf.alt(pictures[0])) != known.alt else "",
             )
             return [self._placed(figure, element), *others, *after]
+        if self.house and len(others) == 1 and isinstance(others[0], body.Video | body.Audio) and credit:
+            self.shelf.credited(others[0].media, credit)
+            credit = ""
+        if self.house and len(others) == 1 and not others[0].bid:
+            others = [self._placed(others[0], element)]
         return [*self._captioned(others, caption, credit, element), *after]
 
     def _captioned(self, blocks: list[Block], caption: Text, credit: str, element: Element) -> list[Block]:

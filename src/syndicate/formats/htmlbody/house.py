@@ -6,10 +6,12 @@ name of anything.
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from syndicate.formats import lenient
 from syndicate.formats.htmlbody.dom import Element, said_in, words
 from syndicate.formats.htmlbody.inline import Inline, standing, text
 from syndicate.formats.htmlbody.tree import has, take_out
@@ -53,11 +55,25 @@ def _line(reader: Reader, element: Element) -> Block | None:
         return body.InterstitialLink(bid="", text=_without(said, body.Link), href=href)
     if has(element, "embed") and href:
         fallback = _without(said, body.Link)
-        return body.Embed(bid="", url=href, fallback=() if body.plain(fallback) == href else fallback)
+        provider = legal.clean(next((a.get("title", "") for a in element.iter("a")), ""))
+        return body.Embed(
+            bid="", url=href, provider=provider, fallback=() if body.plain(fallback) == href else fallback
+        )
+    if has(element, "correction") and (at := _time(element)) is not None:
+        return body.CorrectionNotice(bid="", text=text(_inline(reader, element).items(element)), at=at)
     for name in ("video", "audio"):
         if has(element, name):
             return _recording(reader, element, name, href)
     return None
+
+
+def _time(element: Element) -> datetime | None:
+    """The moment that a line opens with, taken out of it."""
+    first = next(iter(element.iter("time")), None)
+    at = lenient.moment(first.get("datetime", "")).value if first is not None else None
+    if first is not None and at is not None:
+        take_out(first)
+    return at
 
 
 def _recording(reader: Reader, element: Element, name: str, href: str) -> Block:

@@ -46,6 +46,10 @@ class Shelf(msgspec.Struct):
         renditions = (Rendition(href=href),) if href else ()
         return self._put(Media(id="", type=kind, renditions=renditions, credit=credit))
 
+    def credited(self, name: str, credit: str) -> None:
+        """Say whose a medium is."""
+        self.media[name] = msgspec.structs.replace(self.media[name], credit=credit)
+
     def _put(self, medium: Media) -> str:
         name = f"m{len(self.media) + 1}"
         self.media[name] = msgspec.structs.replace(medium, id=name)

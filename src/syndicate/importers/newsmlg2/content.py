@@ -150,7 +150,8 @@ def _nitf(item: Item, root: Element, deep: int) -> Body:
         known = cast("tuple[EdNote, ...]", item.fields.get("ed_notes", ()))
         item.fields["ed_notes"] = (*known, EdNote(text=legal.clean(said)))
     found = _blocks(item, room, deep)
-    return msgspec.structs.replace(found, nitf_head=head, media=apart.whole(found.media))
+    blocks, media = apart.whole(found.blocks, found.media)
+    return Body(blocks=blocks, media=media, nitf_head=head)
 
 
 def _blocks(item: Item, root: Element, deep: int) -> Body:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Literal, cast
 
 import msgspec
 from lxml import etree
 
 from syndicate.formats import lenient
+from syndicate.formats.htmlbody import joining
 from syndicate.importers.newsmlg2.codes import children
 from syndicate.importers.newsmlg2.values import Item
 from syndicate.model import body
@@ -20,7 +20,7 @@ Type = Literal["picture", "graphic", "video", "audio"]
 
 KINDS = frozenset({"picture", "graphic", "video", "audio", "animated"})
 """Classes of items that are media (`ninat:`); Reuters names them in a scheme of its own."""
-_RENDITIONS = {"highRes": "highres", "web": "web", "thumb": "thumb"}
+_RENDITIONS = {"highRes": "highres", "web": "web", "thumb": "thumbnail"}
 
 
 class Medium(msgspec.Struct, frozen=True):
@@ -164,26 +164,14 @@ def may_join(one: Medium, story: Article) -> bool:
 
 def joined(story: Article, media: list[Medium]) -> Article:
     """The story with its media: those that its body shows already take the place of what stands there."""
-    addresses = {r.href: place for place, one in enumerate(media) for r in one.media.renditions}
-    places = {
-        own.id: next(addresses[r.href] for r in own.renditions if r.href in addresses)
-        for own in story.media
-        if any(r.href in addresses for r in own.renditions)
-    }
-    shelf = [own for own in story.media if own.id not in places]
-    ids = {own.id for own in shelf}
+    ids: set[str] = set()
     added = [_renamed(one, ids) for one in media]
-    for own in story.media:
-        if own.id in places and own.caption and body.plain(own.caption) == body.plain(added[places[own.id]].caption):
-            # A description is plain text: the same words in the body have their marks.
-            added[places[own.id]] = msgspec.structs.replace(added[places[own.id]], caption=own.caption)
-    taken = {own.id: (own, added[places[own.id]]) for own in story.media if own.id in places}
-    blocks = tuple([_pointing(block, taken) for block in story.body])
-    known = {found.id for _, found in taken.values()}
-    late = [m for one, m in zip(media, added, strict=True) if m.id not in known and "#" not in one.guid]
+    blocks, whole, late = joining.joined(story.body, story.media, added)
+    fragments = {found.id for one, found in zip(media, added, strict=True) if "#" in one.guid}
     number = len(blocks)
-    blocks += tuple(shown(m, f"m{number + place}") for place, m in enumerate(late, 1))
-    return msgspec.structs.replace(story, media=(*added, *shelf), body=blocks)
+    shown_late = [m for m in late if m.id not in fragments]  # what we wrote says itself where it is shown
+    blocks += tuple([shown(m, f"m{number + place}") for place, m in enumerate(shown_late, 1)])
+    return msgspec.structs.replace(story, media=whole, body=blocks)
 
 
 def _renamed(one: Medium, ids: set[str]) -> Media:
@@ -193,36 +181,6 @@ def _renamed(one: Medium, ids: set[str]) -> Media:
         name = f"{one.media.id}-{number}"
     ids.add(name)
     return msgspec.structs.replace(one.media, id=name)
-
-
-def _pointing(block: Block, taken: Mapping[str, tuple[Media, Media]]) -> Block:
-    """The block with the media that came as items; words that say what the medium says stand there only."""
-    match block:
-        case body.Figure() if block.media in taken:
-            shown_, found = taken[block.media]
-            caption, credit, alt = (
-                block.caption or shown_.caption,
-                block.credit or shown_.credit,
-                block.alt or shown_.alt,
-            )
-            return msgspec.structs.replace(
-                block,
-                media=found.id,
-                caption=() if caption == found.caption else caption,
-                credit="" if credit == found.credit else credit,
-                alt="" if alt == found.alt else alt,
-            )
-        case body.Video() | body.Audio() if block.media in taken:
-            found = taken[block.media][1]
-            same = block.caption == found.caption or body.plain(block.caption) in (found.alt, found.id)
-            return msgspec.structs.replace(block, media=found.id, caption=() if same else block.caption)
-        case body.Gallery():
-            figures = tuple([cast(body.Figure, _pointing(figure, taken)) for figure in block.figures])
-            return msgspec.structs.replace(block, figures=figures)
-        case body.Box():
-            return msgspec.structs.replace(block, blocks=tuple([_pointing(b, taken) for b in block.blocks]))
-        case _:
-            return block
 
 
 def attached(item: Item) -> tuple[Media, ...]:

@@ -16,11 +16,11 @@ from msgspec.structs import replace
 from syndicate.contracts import ImportJob, Source
 from syndicate.errors import InputError, ModelError
 from syndicate.formats import g2, jsontext
-from syndicate.importers.ninjs import about, content
+from syndicate.importers.ninjs import about, content, edition
 from syndicate.importers.ninjs.findings import Findings
 from syndicate.importers.ninjs.values import Item, Object, line, lowered, objects, whole
 from syndicate.model import legal
-from syndicate.model.article import Article, Media, Relation
+from syndicate.model.article import Article, Edition, Media, Relation
 from syndicate.model.identity import mint
 
 __all__ = ["NinjsImporter"]
@@ -30,13 +30,14 @@ _DEPTH = 3
 _SIZE = 64 * 1024 * 1024
 _FAULTS = (ModelError, ValueError, TypeError, LookupError, ArithmeticError, RecursionError)
 """What can go wrong with one item, and must not stop the others."""
+_RELATIONS = frozenset({"related", "previous", "replaces", "evolved_from", "translation_of", "part_of"})
 _BOM = b"\xef\xbb\xbf"
 
 
 class NinjsImporter:
     """Reads one file of ninjs."""
 
-    def read(self, source: Source, job: ImportJob) -> Iterable[Article]:
+    def read(self, source: Source, job: ImportJob) -> Iterable[Article | Edition]:
         """The items of `source`, in their order.
 
         Raises:
@@ -102,7 +103,7 @@ def _decoded(row: bytes) -> object:
         return ModelError(f"no JSON: {error}")
 
 
-def _read(found: object, findings: Findings, job: ImportJob) -> Iterator[Article]:
+def _read(found: object, findings: Findings, job: ImportJob) -> Iterator[Article | Edition]:
     if not isinstance(found, dict):
         raise ModelError(f"an item is an object, not {type(found).__name__}")
     members = cast(Object, lowered(found))
@@ -111,13 +112,14 @@ def _read(found: object, findings: Findings, job: ImportJob) -> Iterator[Article
     deepest = job.context.limits.nesting
     kind = line(members.get("type")).lower()
     if kind in content.MEDIA:
-        media = content.medium(item, kind)
-        yield _whole(item, content.shown((), (), [media]), (media,), deepest)
+        yield _whole(item, *content.whole((), (), [content.medium(item, kind)]), deepest)
         return
-    blocks, shown = content.read(item, deepest * _DEPTH)
-    joined, alone = _associated(item, job)
-    merged, rest = content.merged(shown, joined)
-    yield _whole(item, content.shown(blocks, merged, rest), (*merged, *rest), deepest)
+    if line(members.get("profile")) == "edition" and objects(members.get("associations")):
+        yield edition.read(item)
+        return
+    blocks, shelf = content.read(item, deepest * _DEPTH)
+    named, alone = _associated(item, job)
+    yield _whole(item, *content.whole(blocks, shelf, named), deepest)
     yield from alone
 
 
@@ -141,6 +143,9 @@ def _begin(members: Object, findings: Findings, fallback: str) -> Item:
     tags = (g2.language(tag) for tag in (line(members.get("language")), fallback) if tag)
     item.language = next((tag for tag in tags if tag != "und"), "und")
     item.fields["language"] = item.language
+    script = next((part for part in item.language.split("-")[1:] if len(part) == 4 and part.isalpha()), "")
+    if script:
+        item.fields["script"] = script
     return item
 
 
@@ -153,18 +158,32 @@ def _associated(item: Item, job: ImportJob) -> tuple[list[Media], list[Article]]
         findings = _inside(item.findings, f"associations[{name}]")
         inner = _begin(one, findings, item.language)
         about.read(inner)
-        if line(one.get("type")).lower() not in content.MEDIA and not objects(one.get("renditions")):
-            rel = Relation(rel="related", ref=str(inner.fields["id"]), title=str(inner.fields.get("headline", "")))
-            item.add("links", rel)
+        rel = line(one.get("rel"))
+        if rel in _RELATIONS or (
+            line(one.get("type")).lower() not in content.MEDIA and not objects(one.get("renditions"))
+        ):
+            item.add("links", _relation(inner, rel if rel in _RELATIONS else "related"))
             if content.read(inner, job.context.limits.nesting * _DEPTH)[0]:
-                alone += list(_read(one, findings, job))
+                alone += list(_articles(one, findings, job))
         elif _stricter(inner, item):
             findings.medium(f"{name} is held, and its story is not: it stays by itself")
-            alone += list(_read(one, findings, job))
+            alone += list(_articles(one, findings, job))
         else:
             found = content.medium(inner, name)
             media.append(replace(found, id=f"{name}-{len(media)}") if any(m.id == name for m in media) else found)
     return media, alone
+
+
+def _articles(one: Object, findings: Findings, job: ImportJob) -> Iterator[Article]:
+    return (found for found in _read(one, findings, job) if isinstance(found, Article))
+
+
+def _relation(inner: Item, rel: str) -> Relation:
+    """A link to another item: an address, or an id."""
+    target, title = str(inner.fields["id"]), str(inner.fields.get("headline", ""))
+    version = whole(inner.members.get("version"))
+    href, ref = (target, "") if target.startswith(("http://", "https://")) and rel != "related" else ("", target)
+    return Relation(rel=rel, href=href, ref=ref, title=title, version=version)  # type: ignore[arg-type]
 
 
 def _inside(findings: Findings, key: str) -> Findings:

@@ -9,9 +9,11 @@ from syndicate.formats import g2, lenient
 from syndicate.formats.names import slugify
 from syndicate.importers.ninjs.values import Item, Object, line, objects, text, whole
 from syndicate.model.article import (
+    AltDescription,
     AltHeadline,
     AltId,
     Byline,
+    Contributor,
     Credit,
     Dateline,
     EdNote,
@@ -30,8 +32,10 @@ _THINGS = (
     ("events", ("event", "events")),
 )
 _PROFILES = frozenset(get_args(Kind)) - {"story"}
+_SUMMARIES = ("summary", "main", "text", "plain", "long", "caption", "")
+_PARTIES = "http://cv.iptc.org/newscodes/cpprole/"
+_MARKUP = frozenset({"richtext", "html", "xhtml"})
 _MAIN = ("main", "simple", "text", "")
-_DOMAIN = "http://cv.iptc.org/newscodes/"
 
 
 def read(item: Item) -> None:
@@ -52,6 +56,9 @@ def read(item: Item) -> None:
             if said := line(genre.get("name")) or line(genre.get("literal")) or line(genre.get("code")):
                 item.add("genre", said)
     _ids(item)
+    for one in objects(item.members.get("renditions")):
+        if line(one.get("name")) == "canonical" and (href := line(one.get("href"))):
+            item.fields["canonical_url"] = href
 
 
 def _dates(item: Item) -> None:
@@ -115,11 +122,11 @@ def _words(item: Item) -> None:
         item.add("alt_headlines", AltHeadline(role="title", text=title))
     for said, role in _texts(item, "description", "descriptions"):
         if role == "standfirst":
-            item.fields.setdefault("standfirst", said)
-        elif "summary" not in item.fields:
+            item.fields["standfirst"] = said
+        elif role in _SUMMARIES and "summary" not in item.fields:
             item.fields["summary"] = said
-        elif said != item.fields["summary"]:
-            item.keep(f"description/{role}", said)
+        elif said != item.fields.get("summary"):
+            item.add("alt_descriptions", AltDescription(role=role or "alternative", text=said))
     if slug := item.line("slugline"):
         item.fields["slug"] = slug
     if said := item.line("by", "byline"):
@@ -129,11 +136,35 @@ def _words(item: Item) -> None:
         item.fields["dateline"] = Dateline(places=(said,))
     if note := item.text("ednote"):
         item.add("ed_notes", EdNote(text=note))
-    agencies = tuple(
-        name for one in objects(item.members.get("infosource", item.members.get("infosources"))) if (name := _name(one))
-    )
-    if agencies:
-        item.fields["credit"] = Credit(raw=", ".join(agencies), agencies=agencies)
+    _sources(item)
+
+
+def _sources(item: Item) -> None:
+    """Who it comes from, by their role: provider, authors, agencies, who passed it on, who helped."""
+    agencies: list[str] = []
+    authors: list[Byline] = []
+    via = ""
+    for one in objects(item.members.get("infosource", item.members.get("infosources"))):
+        name, role = _name(one), line(one.get("role"))
+        contact = next((line(info.get("value")) for info in objects(one.get("contactinfo"))), "")
+        match role.removeprefix(_PARTIES):
+            case _ if not name:
+                pass
+            case "provider":
+                item.fields["provider"] = name
+            case "author":
+                authors.append(Byline(name=name, contact=contact))
+            case "distributor":
+                via = name
+            case "contentSource" | "originfo" | "":
+                agencies.append(name)
+            case other:
+                item.add("contributors", Contributor(name=name, role=other))
+    if authors:
+        item.fields["bylines"] = tuple(authors)
+    if agencies or via:
+        raw = ", ".join([*agencies, via] if via else agencies)
+        item.fields["credit"] = Credit(raw=raw, agencies=tuple(agencies), via=via)
 
 
 def _texts(item: Item, one: str, many: str) -> list[tuple[str, str]]:
@@ -147,23 +178,21 @@ def _texts(item: Item, one: str, many: str) -> list[tuple[str, str]]:
     for key, value in item.members.items():
         if key.startswith(f"{one}_") and (said := text(value)):
             role = key.removeprefix(f"{one}_")
-            if role not in ("richtext", "html", "xhtml") or not found:
-                found.append((_bare(said), role))
+            if role not in _MARKUP or not found:
+                found.append((_bare(said) if role in _MARKUP else said, role))
     entries = objects(item.members.get(many))
     entries.sort(key=lambda entry: "html" in text(entry.get("contenttype")))
     for entry in entries:
         role = text(entry.get("role"))
-        if said := _bare(text(entry.get("value"))):
-            if role == "richtext" and found:
-                continue
-            found.append((said, role))
+        if said := text(entry.get("value")):
+            markup = role in _MARKUP or "html" in text(entry.get("contenttype"))
+            if not (markup and found):
+                found.append((_bare(said) if markup else said, role))
     return found
 
 
 def _bare(said: str) -> str:
     """The words of a text that is markup."""
-    if "<" not in said or ">" not in said:
-        return said
     from syndicate.formats import htmlbody
     from syndicate.formats.htmlbody.dom import words
 
@@ -261,6 +290,10 @@ def _geo(value: object) -> Geo | None:
 
 
 def _subject(item: Item, one: Object) -> None:
+    rel = line(one.get("rel"))
+    if rel == "keyword":
+        item.add("keywords", _name(one))
+        return
     code, scheme = line(one.get("code")), line(one.get("scheme"))
     uri = _uri(one)
     if uri and not scheme:
@@ -271,11 +304,13 @@ def _subject(item: Item, one: Object) -> None:
         known = {address.rstrip("/"): alias for alias, address in reversed(g2.aliases().items())}
         scheme = known.get(scheme.rstrip("/"), scheme)
     elif not code:
-        code = line(one.get("literal"))
+        scheme, colon, code = line(one.get("literal")).partition(":")
+        scheme, code = (scheme, code) if colon else ("", scheme)
     name = line(one.get("name"))
     if name or code:
         percent = {key: _percent(one.get(key)) for key in ("relevance", "confidence")}
-        item.add("subjects", Subject(name=name, scheme=scheme, code=code, **percent))  # type: ignore[arg-type]
+        why = rel if rel in ("direct", "ancestor", "inferred", "associated") else None
+        item.add("subjects", Subject(name=name, scheme=scheme, code=code, why=why, **percent))  # type: ignore[arg-type]
 
 
 def _percent(value: object) -> int | None:

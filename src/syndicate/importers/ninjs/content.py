@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from typing import Literal, cast
 
-from msgspec.structs import replace
-
 from syndicate.formats import htmlbody, lenient
+from syndicate.formats.htmlbody import joining
 from syndicate.formats.htmlbody.findings import Findings as BodyFindings
 from syndicate.formats.paragraphs import paragraphs
-from syndicate.importers.ninjs.values import Item, Object, line, objects, text, whole
+from syndicate.importers.ninjs.values import Item, Object, line, objects, text
+from syndicate.importers.ninjs.values import whole as whole_number
 from syndicate.model import body
-from syndicate.model.article import Media, Rendition
+from syndicate.model.article import Focus, Media, Rendition
 from syndicate.model.body import Block, Run
 
 Type = Literal["picture", "graphic", "video", "audio"]
@@ -28,7 +28,7 @@ def read(item: Item, deepest: int) -> tuple[tuple[Block, ...], tuple[Media, ...]
     """
     for said, rich, entry in _bodies(item.members):
         for name, field in (("wordcount", "word_count"), ("charcount", "char_count")):
-            count = whole(entry.get(name)) if name in entry else item.number(name)
+            count = whole_number(entry.get(name)) if name in entry else item.number(name)
             if count is not None:
                 item.fields[field] = count
         if not rich:
@@ -36,6 +36,11 @@ def read(item: Item, deepest: int) -> tuple[tuple[Block, ...], tuple[Media, ...]
         root = htmlbody.parsed(said)
         if root is None:
             continue
+        if len(root) == 1 and root[0].tag == "div" and not (root.text or root[0].tail or "").strip():
+            root = root[0]
+            direction = root.attrib.pop("dir", "")
+            if direction in ("ltr", "rtl"):
+                item.fields["dir"] = direction
         told = BodyFindings(file=item.findings.file, report=item.findings.report, article=item.findings.article)
         found = htmlbody.read(root, item.language, told, deepest)
         if found[0]:
@@ -65,7 +70,7 @@ def _is_rich(said: str, kind: str) -> bool:
 def medium(item: Item, name: str) -> Media:
     """A picture or recording as a medium of a story."""
     caption = str(item.fields.get("summary") or "")
-    by = ", ".join(b.name for b in cast("tuple[body.Text, ...]", item.fields.get("bylines", ())))  # type: ignore[attr-defined]
+    by = item.line("by", "byline")
     return Media(
         id=name,
         type=_type(item.members),
@@ -74,7 +79,19 @@ def medium(item: Item, name: str) -> Media:
         credit=str(getattr(item.fields.get("credit"), "raw", "")) or by,
         alt=str(item.fields.get("headline", "")),
         rights=str(item.fields.get("usage_terms", "")),
+        focus=_focus(item),
     )
+
+
+def _focus(item: Item) -> Focus | None:
+    """The point of interest of the first file that has one, as fractions."""
+    for one in objects(item.members.get("renditions")):
+        point, width, height = one.get("poi"), whole_number(one.get("width")), whole_number(one.get("height"))
+        if isinstance(point, dict) and width and height:
+            x, y = lenient.number(line(point.get("x"))), lenient.number(line(point.get("y")))
+            if x is not None and y is not None and 0 <= x <= width and 0 <= y <= height:
+                return Focus(x=x / width, y=y / height)
+    return None
 
 
 def _type(members: Object) -> Type:
@@ -94,21 +111,22 @@ def renditions(item: Item) -> tuple[Rendition, ...]:
                 href=href,
                 role=line(one.get("name")),
                 media_type=line(one.get("contenttype")) or line(one.get("mimetype")),
-                width=whole(one.get("width")),
-                height=whole(one.get("height")),
-                size=whole(one.get("sizeinbytes")),
+                width=whole_number(one.get("width")),
+                height=whole_number(one.get("height")),
+                size=whole_number(one.get("sizeinbytes")),
                 duration=lenient.seconds(line(one.get("duration"))) if one.get("duration") is not None else None,
             )
         )
     return tuple(found)
 
 
-def shown(blocks: tuple[Block, ...], media: tuple[Media, ...], added: list[Media]) -> tuple[Block, ...]:
-    """The blocks, with one more for each medium of `added` that none of them shows."""
-    known = {r.href for m in media for r in m.renditions}
-    late = [m for m in added if not any(r.href in known for r in m.renditions)]
+def whole(
+    blocks: tuple[Block, ...], shelf: tuple[Media, ...], named: list[Media]
+) -> tuple[tuple[Block, ...], tuple[Media, ...]]:
+    """The blocks with the media that the item names, and one more block for each medium that none of them shows."""
+    blocks, media, late = joining.joined(blocks, shelf, named)
     number = len(blocks)
-    return blocks + tuple(_block(m, f"m{number + place}") for place, m in enumerate(late, 1))
+    return blocks + tuple([_block(m, f"m{number + place}") for place, m in enumerate(late, 1) if m.renditions]), media
 
 
 def _block(found: Media, bid: str) -> Block:
@@ -119,18 +137,3 @@ def _block(found: Media, bid: str) -> Block:
             return body.Audio(bid=bid, media=found.id)
         case _:
             return body.Figure(bid=bid, media=found.id)
-
-
-def merged(media: tuple[Media, ...], added: list[Media]) -> tuple[tuple[Media, ...], list[Media]]:
-    """The media that the body shows with what the associations know of them, and the associations that are new."""
-    rest = list(added)
-    found: list[Media] = []
-    for own in media:
-        hrefs = {r.href for r in own.renditions}
-        match = next((m for m in rest if any(r.href in hrefs for r in m.renditions)), None)
-        if match is None:
-            found.append(own)
-            continue
-        rest.remove(match)
-        found.append(replace(match, id=own.id, caption=own.caption or match.caption, alt=own.alt or match.alt))
-    return tuple(found), rest

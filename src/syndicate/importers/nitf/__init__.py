@@ -1,8 +1,8 @@
 """NITF 3.x: one story from one file, of whatever version and with or without its namespace.
 
-The rooms: `head` (what the file says of the story), `furniture` (what stands before and after its text), `findings`.
-The text is turned into HTML (`syndicate.formats.nitfhtml`) and read like any other. How a file is read is told in
-``docs/formats/nitf.md``.
+The rooms: `head` and `meta` (what the file says of the story), `furniture` (what stands before and after its text),
+`story` (the story while it is read), `findings`. The text is turned into HTML (`syndicate.formats.nitfhtml`) and read
+like any other. How a file is read is told in ``docs/formats/nitf.md``.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from syndicate.formats.htmlbody.findings import Findings as BodyFindings
 from syndicate.formats.safexml import XmlProblem
 from syndicate.importers.nitf import furniture, head
 from syndicate.importers.nitf.findings import Findings
-from syndicate.importers.nitf.head import Story
+from syndicate.importers.nitf.story import Story
 from syndicate.model import legal
 from syndicate.model.article import Article, EdNote, Media
 from syndicate.model.body import Block
@@ -104,4 +104,4 @@ def _body(root: etree._Element, story: Story, name: str, job: ImportJob) -> tupl
     if not len(content) and not (content.text or "").strip():
         return (), ()
     blocks, media = htmlbody.read(content, story.language, told, job.context.limits.nesting * _DEPTH)
-    return blocks, found.whole(media)
+    return found.whole(blocks, media)

@@ -10,119 +10,33 @@ import msgspec
 from lxml import etree
 
 from syndicate.formats import g2, lenient
-from syndicate.formats.names import slugify
 from syndicate.importers.nitf.findings import Findings
+from syndicate.importers.nitf.meta import meta
+from syndicate.importers.nitf.story import THINGS, Story, line_of, name_of, pairs, words
 from syndicate.model import legal
 from syndicate.model.article import (
     AltId,
     Correction,
-    DateCandidate,
     EdNote,
-    Geo,
-    Named,
+    Kind,
     PrintPosition,
+    Relation,
+    Rights,
     Signal,
     Subject,
 )
 
 Element = etree._Element
 
-_THINGS = {"person": "people", "org": "orgs", "location": "places", "event": "events"}
 _CANCELED = frozenset({"canceled", "cancelled", "killed", "kill", "withdrawn"})
 _SIGNALS = frozenset(get_args(Signal))
-
-
-class Story(msgspec.Struct):
-    """One story while it is read."""
-
-    findings: Findings
-    language: str = "und"
-    fields: dict[str, object] = {}
-    extra: dict[str, str] = {}
-    aside: dict[str, None] = {}
-    _known: dict[str, str] = {}
-
-    def add(self, field: str, value: object) -> None:
-        """Add to a field of several values, once."""
-        known = cast("tuple[object, ...]", self.fields.get(field, ()))
-        if value not in known:
-            self.fields[field] = (*known, value)
-
-    def keep(self, name: str, value: str) -> None:
-        """Keep under `nitf:name` what no field holds."""
-        if not value:
-            return
-        self.aside.setdefault(name)
-        key, number = f"nitf:{name}", 1
-        while key in self.extra and self.extra[key] != value:
-            number += 1
-            key = f"nitf:{name}/{number}"
-        self.extra[key] = value
-
-    def moment(self, element: Element, name: str = "norm") -> datetime | None:
-        """The instant in an attribute; what is none becomes a candidate and a finding."""
-        written = element.get(name) or ""
-        found = lenient.moment(written)
-        where = str(element.tag)
-        if found.value is None:
-            if written or name in element.attrib:
-                self.findings.date(where, written, found.quirk, line_of(element))
-            if written.strip():
-                self.add("date_candidates", DateCandidate(value=legal.clean(written), reason=f"{where} {found.quirk}"))
-        elif found.quirk and "xs:dateTime" not in found.quirk:
-            self.findings.odd_date(where, written, found.quirk, line_of(element))
-        return found.value
-
-    def thing(self, element: Element) -> str:
-        """The id of what a name in the text means; it is added to the story's people, organisations, ..."""
-        name = words(element.find("name.given"), element.find("name.family")) or words(element)
-        value, source = element.get("value", "").strip(), element.get("idsrc", "").strip()
-        field = _THINGS[str(element.tag)]
-        if not name:
-            return ""
-        key = f"{field}\x1f{value or name}"
-        if key in self._known:
-            return self._known[key]
-        uri = value if "://" in value else f"{source}{value}" if "://" in source and value else ""
-        wanted = "".join((element.get("id") or (value if not uri else "") or slugify(name) or field).split())
-        ident, number = wanted, 1
-        while ident in self._known.values():
-            number += 1
-            ident = f"{wanted}-{number}"
-        self._known[key] = ident
-        role = words(element.find("function"))
-        symbols = tuple(s for code in element.findall("alt-code") if (s := _symbol(code)))
-        self.add(field, Named(id=ident, name=name, uri=uri, role=role, symbols=symbols, geo=_geo(element)))
-        return ident
-
-
-def words(*elements: Element | None) -> str:
-    """What elements say, in one line."""
-    said = ["".join(str(part) for part in e.itertext()) for e in elements if e is not None]
-    return " ".join(legal.clean(" ".join(said)).split())
-
-
-def name_of(element: Element) -> str:
-    """The name of an element; "" for a comment or an instruction."""
-    name: object = element.tag
-    return name if isinstance(name, str) else ""
-
-
-def pairs(element: Element, but: str = "") -> str:
-    """The attributes of an element as words, but its id and one more."""
-    given = {str(key): str(value) for key, value in element.attrib.items()}
-    return ", ".join(f"{key} {value}" for key, value in given.items() if key not in ("id", but))
-
-
-def line_of(element: Element) -> int | None:
-    """The line that an element begins on."""
-    return cast("int | None", element.sourceline)
+_KINDS = frozenset(get_args(Kind))
 
 
 def language(root: Element, fallback: str) -> str:
     """The language of the file, or of its body."""
     body = root.find("body")
-    tags = [root.get("lang"), body.get("lang") if body is not None else None, fallback]
+    tags = [root.get("lang"), root.get("baselang"), body.get("lang") if body is not None else None, fallback]
     known = (g2.language(tag.strip()) for tag in tags if tag and tag.strip())
     return next((tag for tag in known if tag != "und"), "und")
 
@@ -171,7 +85,10 @@ def _title(element: Element, story: Story) -> None:
 
 
 def _tobject(element: Element, story: Story) -> None:
-    if element.get("tobject.type", "").lower() not in ("", "news"):
+    kind = element.get("tobject.type", "").lower()
+    if kind in _KINDS:
+        story.fields["kind"] = kind
+    elif kind not in ("", "news"):
         story.keep("tobject.type", element.get("tobject.type", ""))
     for prop in element.findall("tobject.property"):
         if prop.get("tobject.property.type"):
@@ -187,23 +104,34 @@ def _tobject(element: Element, story: Story) -> None:
 
 
 def _pubdata(element: Element, story: Story) -> None:
+    length = lenient.whole(element.get("item-length", ""))
+    field = {"words": "word_count", "characters": "char_count"}.get(element.get("unit-of-measure", ""))
+    if length is not None and field:
+        story.fields[field] = length
     position = {
         "edition": element.get("edition.name") or element.get("edition.area") or "",
         "page": element.get("position.sequence", ""),
         "section": element.get("position.section", ""),
-        "column": element.get("volume", "") if element.get("type") == "column" else "",
     }
-    if any(position.values()) and "print" not in story.fields:
-        story.fields["print"] = PrintPosition(**position)
-    if element.get("date.publication"):
-        story.fields.setdefault("published", story.moment(element, "date.publication"))
+    known = cast("PrintPosition", story.fields.get("print", PrintPosition()))
+    if any(position.values()) and not (known.page or known.section or known.edition):
+        story.fields["print"] = msgspec.structs.replace(known, **position)
+    if element.get("date.publication") and "published" not in story.fields:
+        story.fields["published"] = story.moment(element, "date.publication")
     if element.get("ex-ref"):
         story.fields.setdefault("canonical_url", element.get("ex-ref", "").strip())
 
 
-def _meta(element: Element, story: Story) -> None:
-    name = element.get("name") or element.get("http-equiv") or ""
-    story.keep(f"meta/{name}", legal.clean(element.get("content", "")).strip())
+def _revision(element: Element, story: Story) -> None:
+    """When this version was made, else when the file was changed last: what the model calls modified."""
+    at = story.moment(element)
+    comment = element.get("comment", "")
+    if at is not None and comment.startswith("version "):
+        story.fields["modified"] = at
+    elif at is not None and not element.get("function"):
+        known = cast("datetime | None", story.fields.get("modified"))
+        story.fields["modified"] = max(at, known) if known is not None else at
+        story.keep("revision-history", comment)
 
 
 # --- docdata ---------------------------------------------------------------------------------------------------------
@@ -241,6 +169,9 @@ def _du_key(element: Element, story: Story) -> None:
 
 
 def _ed_msg(element: Element, story: Story) -> None:
+    kind = element.get("msg-type", "").lower()
+    if kind in _SIGNALS:
+        story.add("signals", kind)
     if said := legal.clean(element.get("info", "") or words(element)).strip():
         story.add("ed_notes", EdNote(text=said))
 
@@ -248,32 +179,57 @@ def _ed_msg(element: Element, story: Story) -> None:
 def _correction(element: Element, story: Story) -> None:
     if said := legal.clean(element.get("info", "")).strip():
         story.add("corrections", Correction(text=said))
-    story.add("signals", "correction")
 
 
 def _copyright(element: Element, story: Story) -> None:
     holder, year = element.get("holder", ""), element.get("year", "")
     if holder:
         story.fields.setdefault("copyright_holder", holder)
-    story.keep("doc.copyright/year", year)
+    story.year = year
 
 
 def _rights(element: Element, story: Story) -> None:
-    owner = element.get("owner", "")
+    owner, terms = element.get("owner", ""), element.get("limitations", "")
+    rights = cast("Rights", story.fields.get("rights", Rights()))
     if owner:
         story.fields.setdefault("copyright_holder", owner)
-    story.keep("doc.rights", pairs(element, "owner"))
+    match element.get("type"):
+        case "odrl" if terms:
+            story.fields["rights"] = msgspec.structs.replace(rights, odrl=terms)
+        case "licence" if terms:
+            story.fields["rights"] = msgspec.structs.replace(rights, license_url=terms)
+        case _:
+            story.keep("doc.rights", pairs(element, "owner"))
+
+
+def _evloc(element: Element, story: Story) -> None:
+    """Where the dateline is, beside its place."""
+    story.around["region"] = element.get("state-prov", "")
+    story.around["country"] = element.get("iso-cc", "") or element.get("county-dist", "")
+
+
+def _series(element: Element, story: Story) -> None:
+    name = element.get("series.name", "").strip()
+    if name:
+        target = "".join(name.split())
+        story.add(
+            "links", Relation(rel="part_of", href=target) if "://" in name else Relation(rel="part_of", ref=target)
+        )
+    for part in ("series.part", "series.totalpart"):
+        story.keep(part, element.get(part, ""))
 
 
 def _identified(element: Element, story: Story) -> None:
     for child in element:
-        if child.tag in _THINGS:
+        if child.tag in THINGS:
             story.thing(child)
         elif name_of(child):
             name = child.get("value", "") or words(child)
             if child.tag == "classifier" and name:
+                code = child.get("value", "")
                 kind = child.get("type", "")
-                story.add("subjects", Subject(name=words(child) or name, scheme=kind, code=child.get("value", "")))
+                scheme = kind if code or kind != "subject" else ""
+                story.add("subjects", Subject(name=words(child) or name, scheme=scheme, code=code))
             else:
                 _aside(child, story)
 
@@ -308,26 +264,12 @@ def _status(docdata: Element, story: Story) -> None:
         story.keep(name, docdata.get(name, ""))
 
 
-def _symbol(element: Element) -> str:
-    source, value = element.get("idsrc", ""), element.get("value", "")
-    return f"{source}:{value}" if value else ""
-
-
-def _geo(element: Element) -> Geo | None:
-    for code in element.findall("alt-code"):
-        if code.get("idsrc", "").lower() in ("geo", "wgs84"):
-            lat, _, lon = code.get("value", "").partition(",")
-            north, east = lenient.number(lat), lenient.number(lon)
-            if north is not None and east is not None and abs(north) <= 90 and abs(east) <= 180:
-                return Geo(lat=north, lon=east)
-    return None
-
-
 _HEAD: Mapping[str, Callable[[Element, Story], None]] = {
     "title": _title,
     "tobject": _tobject,
     "pubdata": _pubdata,
-    "meta": _meta,
+    "revision-history": _revision,
+    "meta": meta,
 }
 _DOCDATA: Mapping[str, Callable[[Element, Story], None]] = {
     "doc-id": _doc_id,
@@ -342,4 +284,6 @@ _DOCDATA: Mapping[str, Callable[[Element, Story], None]] = {
     "doc.copyright": _copyright,
     "doc.rights": _rights,
     "identified-content": _identified,
+    "evloc": _evloc,
+    "series": _series,
 }
