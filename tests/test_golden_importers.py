@@ -20,9 +20,9 @@ from syndicate.validators.canonical import JsonValidator
 FIXTURES = ROOT / "fixtures"
 CASES = [("wire", path) for path in sorted((FIXTURES / "wire").glob("*.txt"))]
 CASES += [("html", path) for path in sorted((FIXTURES / "html").glob("*.*html"))]
-CASES += [("newsml-g2", path) for path in sorted((FIXTURES / "newsml-g2").glob("*.xml"))]
-CASES += [("ninjs", path) for path in sorted((FIXTURES / "ninjs").glob("*.json"))]
-CASES += [("nitf", path) for path in sorted((FIXTURES / "nitf").glob("*.xml"))]
+CASES += [("newsml-g2", path) for path in sorted((FIXTURES / "newsml-g2").glob("g2-*.xml"))]
+CASES += [("ninjs", path) for path in sorted((FIXTURES / "ninjs").glob("ninjs-*.json"))]
+CASES += [("nitf", path) for path in sorted((FIXTURES / "nitf").glob("nitf-*.xml"))]
 NOW = Context(now=datetime(2030, 1, 1, tzinfo=UTC))
 
 
