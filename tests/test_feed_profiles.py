@@ -262,6 +262,8 @@ def test_age_to_the_second(name: str, hours: int, kind: str, tmp_path: Path) -> 
     written = export(kind, edition(*articles), name)
     assert (written.ids, written.codes) == (["urn:x:1", "urn:x:2"], ["032"])
     assert errors(judged(kind, written.data, name, tmp_path)) == []
+    more = edition(*articles, story(4, NOW - 2 * age))
+    assert len({d.message for d in export(kind, more, name).said if d.code == "SYN-PROFILE-032"}) == 1
     late = export(kind, edition(*articles), "").data
     assert [d.code for d in errors(judged(kind, late, name, tmp_path))] == ["SYN-PROFILE-002"]
 

@@ -7,7 +7,6 @@ profile `public` is for everyone: it has no limits and is built in, so that an o
 from __future__ import annotations
 
 import re
-from datetime import timedelta
 from pathlib import Path
 from typing import Literal
 
@@ -190,12 +189,6 @@ def _parse(data: bytes, file: str) -> Profile:
         if not _NAME.fullmatch(prefix) or prefix in _KNOWN:
             raise ConfigError(f"{file}: {prefix!r} is no prefix for a namespace of one's own", hint="as in snf")
     return profile
-
-
-def span(age: timedelta) -> str:
-    """An age in words: hours up to three days, then days."""
-    hours = round(age.total_seconds() / 3600)
-    return f"{hours // 24} days" if hours >= 72 else f"{hours} h"
 
 
 _KNOWN = frozenset({"dc", "dcterms", "media", "georss", "content", "atom", "sy", "fh", "at", "xml", "xmlns"})

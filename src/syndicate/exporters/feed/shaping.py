@@ -1,7 +1,8 @@
 """A feed as one aggregator takes it: its profile applied to items and head.
 
-Whatever must be left out, cut or replaced is said, once for each item, with the limit and whose it is. Of two items the
-newer is kept; what stays stands in the order that it had.
+Whatever must be left out, cut or replaced is said, once for each item, with the limit and whose it is; in the same
+words for all items that meet one limit, so that a report can count them. Of two items the newer is kept; what stays
+stands in the order that it had.
 """
 
 from __future__ import annotations
@@ -133,10 +134,9 @@ class ProfileShape(Shape):
     def _check_place(self, item: Item) -> None:
         """Whether there is room for one more, and it is young enough."""
         hours = self._profile.item.hours
-        if hours and item.published is not None and self._instant is not None:
-            age = self._instant - item.published
-            if age > timedelta(hours=hours):
-                raise _Unfit(_AGE, f"published {feedprofile.span(age)} before the feed, {self._takes} takes {hours} h")
+        age = self._instant - item.published if item.published is not None and self._instant is not None else None
+        if hours and age is not None and age > timedelta(hours=hours):
+            raise _Unfit(_AGE, f"older than the {hours:,} h that {self._takes} takes")
         if self._profile.feed.items and len(self._stories) == self._profile.feed.items:
             raise _Unfit(_COUNT, f"{self._takes} takes the newest {self._profile.feed.items} items")
 
@@ -147,11 +147,10 @@ class ProfileShape(Shape):
         if missing:
             raise _Unfit(_PART, f"without {' and '.join(missing)}, {self._takes} refuses it")
         if len(story.title) < limits.title.shortest:
-            wanted = limits.title.shortest
-            raise _Unfit(_SHORT, f"a title of {len(story.title)} characters, {self._takes} wants {wanted}")
+            raise _Unfit(_SHORT, f"a title shorter than the {limits.title.shortest} characters of {self._takes}")
         size = len(story.html.encode("utf-8", "replace"))
         if limits.bytes and size > limits.bytes:
-            raise _Unfit(_TEXT, f"a text of {size:,} bytes, and {self._takes} takes {limits.bytes:,}")
+            raise _Unfit(_TEXT, f"a text of more than the {limits.bytes:,} bytes that {self._takes} takes")
 
     def _shaped(self, story: Story, item: Item) -> tuple[Story, list[tuple[str, str]]]:
         """The story as the aggregator takes it, and what had to be done to it."""
@@ -159,8 +158,7 @@ class ProfileShape(Shape):
         limits, title = self._profile.item, story.title
         if limits.title.longest and len(title) > limits.title.longest:
             title = cut(title, limits.title.longest - 1)
-            said.append((_TITLE, f"the title cut from {len(story.title)} to the {limits.title.longest} "
-                                 f"characters that {self._takes} takes"))  # fmt: skip
+            said.append((_TITLE, f"the title cut to the {limits.title.longest} characters that {self._takes} takes"))
         html, changed = allowed(story.html, self._profile.html.elements, self._profile.html.instead)
         if changed:
             said.append((_HTML, f"elements that {self._takes} does not take: {', '.join(changed)}"))
@@ -177,7 +175,8 @@ class ProfileShape(Shape):
         types = self._profile.image.types
         for file in story.attachments:
             if types and file.media_type.startswith("image/") and file.media_type not in types:
-                said.append((_PICTURE, f"left out: {file.url} is {file.media_type}, which {self._takes} does not take"))
+                refused = (_PICTURE, f"pictures left out: {self._takes} does not take {file.media_type}")
+                said += [] if refused in said else [refused]
                 continue
             added = tuple(image_lines(self._profile, file, article, self._publisher)) if article is not None else ()
             # One version of each: an element about the picture stands in the one that it is about.

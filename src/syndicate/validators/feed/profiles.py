@@ -120,7 +120,7 @@ class _Judge:
             if age > timedelta(hours=limits.hours):
                 self._found.error(
                     "SYN-PROFILE-002",
-                    f"published {feedprofile.span(age)} before the feed, {self._takes} takes {limits.hours} h",
+                    f"published {_span(age)} before the feed, {self._takes} takes {limits.hours} h",
                     node,
                 )
         for part in limits.required:
@@ -182,6 +182,12 @@ class _Judge:
             prefix, _, name = first.rpartition(":")
             if node.find(f"{{{self._profile.namespaces.get(prefix, '')}}}{name}") is None:
                 self._found.warning("SYN-PROFILE-013", f"no {first}, which {self._takes} asks for", node)
+
+
+def _span(age: timedelta) -> str:
+    """In words: hours up to three days, then days."""
+    hours = round(age.total_seconds() / 3600)
+    return f"{hours // 24} days" if hours >= 72 else f"{hours} h"
 
 
 # --- reading ---------------------------------------------------------------------------------------------------------
