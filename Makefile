@@ -63,6 +63,7 @@ bench: $(READY)  ## what starting up, feeds and books cost, as ratios against pe
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt 'Django<6'
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/feeds.py --quick
+	$(BIN)/python benchmarks/newsml.py --rounds 3
 	$(BIN)/python benchmarks/epub.py --quick
 
 clean:  ## remove the environment, caches and everything a run wrote

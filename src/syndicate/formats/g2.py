@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 from urllib.parse import quote
 
-from syndicate.formats.addresses import absolute
+from syndicate.formats.addresses import absolute, is_plain
 from syndicate.formats.dates import rfc3339
 
 NAR = "http://iptc.org/std/nar/2006-10-01/"
@@ -141,6 +141,7 @@ _HAS_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9._-]*")
 
 
+@lru_cache(maxsize=2048)
 def code(text: str) -> str:
     """`text` as the second part of a QCode, which holds no blanks: they are percent-encoded as in the scheme's URI."""
     return _BLANK.sub(lambda blank: "".join(f"%{byte:02X}" for byte in blank[0].encode()), text)
@@ -153,9 +154,12 @@ def is_alias(text: str) -> bool:
 
 def one_line(text: str) -> str:
     """`text` as the standard's normalised string: no tab and no line end (XML Schema type g2normalizedString)."""
-    return _LINE_ENDS.sub(" ", text)
+    if "\n" in text or "\t" in text or "\r" in text:
+        text = _LINE_ENDS.sub(" ", text)
+    return text
 
 
+@lru_cache(maxsize=256)
 def language(tag: str) -> str:
     """`tag` as it may stand in xml:lang, `und` where it is no language tag (BCP 47 2.1)."""
     tag = tag.replace("_", "-")
@@ -167,6 +171,8 @@ _MINUTE_OFFSETS = 14 * 60
 
 def moment(instant: datetime) -> str:
     """`instant` as xs:dateTime with its zone, in UTC where XML Schema does not know its offset (3.2.7.3)."""
+    if instant.tzinfo is UTC:  # most are
+        return rfc3339(instant)
     offset = instant.utcoffset()
     minutes, rest = divmod(offset, timedelta(minutes=1)) if offset is not None else (0, timedelta(0))
     if rest or abs(minutes) > _MINUTE_OFFSETS:
@@ -187,6 +193,8 @@ def address(href: str, base: str = "") -> str | None:
 
     A relative one without a base stays relative: a receiver resolves it against the place where it got the file.
     """
+    if is_plain(href):
+        return href
     result = absolute(href, base)
     if result is None and href.strip() and not _HAS_SCHEME.match(href.strip()):
         result = quote(href.strip(), safe="/?#&=+,;@!$'()*%._~-")

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from syndicate.contracts import Artifact, Fidelity, Job, Notice, Release
 from syndicate.exporters.newsmlg2.fidelity import FIDELITY
 from syndicate.exporters.newsmlg2.items import notice_item, story
-from syndicate.exporters.newsmlg2.markup import Lines, element, nest, optional
+from syndicate.exporters.newsmlg2.markup import Lines, element, nest, optional, rendered
 from syndicate.exporters.newsmlg2.media import media_guids, medium_item
 from syndicate.exporters.newsmlg2.metadata import Desk
 from syndicate.exporters.newsmlg2.package import is_package, package_item
@@ -48,16 +48,17 @@ def _message(release: Release, job: Job, profile: Profile, bodies: tuple[BodyFor
     header = [element("sent", g2.moment(desk.now)), *optional("sender", g2.one_line(desk.publisher))]
     yield b'<?xml version="1.0" encoding="UTF-8"?>\n'
     yield f'<newsMessage xmlns="{g2.NAR}">\n'.encode()
-    yield _bytes(nest("header", header), 1)
+    yield rendered(nest("header", header), 1)
     yield b"  <itemSet>\n"
+    if is_package(release) or not release.items:
+        for depth, lines in package_item(release, desk):
+            yield rendered(lines, 2 + depth)
     for lines in _items(release, desk):
-        yield _bytes(lines, 2)
+        yield rendered(lines, 2)
     yield b"  </itemSet>\n</newsMessage>\n"
 
 
 def _items(release: Release, desk: Desk) -> Iterator[Lines]:
-    if is_package(release) or not release.items:
-        yield package_item(release, desk)
     for item in release.items:
         if isinstance(item, Notice):
             yield notice_item(item, desk)
@@ -65,8 +66,3 @@ def _items(release: Release, desk: Desk) -> Iterator[Lines]:
         yield story(item, desk)
         for medium, guid in media_guids(item):
             yield medium_item(item, medium, guid, desk)
-
-
-def _bytes(lines: Lines, depth: int) -> bytes:
-    indent = "  " * depth
-    return "".join([f"{indent}{line}\n" for line in lines]).encode()

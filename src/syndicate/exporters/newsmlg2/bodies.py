@@ -46,12 +46,11 @@ def _xhtml(article: Article, style: xhtml.Style) -> Lines:
         # Line ends between elements may move, those of preformatted text may not.
         blocks += [markup] if "<pre" in markup else [line for line in markup.split("\n") if line]
     tag = language(article)
-    return [
-        f'<html xmlns="{g2.XHTML}" lang="{tag}" xml:lang="{tag}"' + (f' dir="{article.dir}">' if article.dir else ">"),
-        f"  <head><title>{escape(article.headline)}</title></head>",
-        *[f"  {line}" for line in nest("body", blocks)],
-        "</html>",
-    ]
+    start = f'<html xmlns="{g2.XHTML}" lang="{tag}" xml:lang="{tag}"' + (
+        f' dir="{article.dir}">' if article.dir else ">"
+    )
+    head = f"<head><title>{escape(article.headline)}</title></head>"
+    return [(start, [head, *nest("body", blocks)], "</html>")]
 
 
 def _nitf(article: Article, style: xhtml.Style, desk: Desk) -> Lines:
@@ -65,7 +64,8 @@ def _nitf(article: Article, style: xhtml.Style, desk: Desk) -> Lines:
 
     content = nitf.body_content(article, nitf.Style(href=style.href, source=source))
     head = nest("body.head", nest("hedline", [element("hl1", article.headline)])) if article.headline else []
-    return elements.nest("nitf", nest("body", [*head, *content]), {**nitf.DECLARATIONS, "version": nitf.VERSION})
+    start = elements.opening("nitf", {**nitf.DECLARATIONS, "version": nitf.VERSION}) + ">"
+    return [(start, nest("body", [*head, *content]), "</nitf>")]
 
 
 def body_style(article: Article, desk: Desk) -> xhtml.Style:

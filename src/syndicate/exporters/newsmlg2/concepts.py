@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 from decimal import Decimal
 
-from syndicate.exporters.newsmlg2.markup import Codes, Lines, Value, element, nest, optional
+from syndicate.exporters.newsmlg2.markup import Codes, Line, Lines, Value, element, nest, optional
 from syndicate.formats import g2
 from syndicate.formats.g2profile import Profile
 from syndicate.model.article import Article, Concept, Geo, Named, Subject
@@ -132,11 +132,14 @@ def on_earth(point: Geo) -> bool:
     return abs(point.lat) <= 90 and abs(point.lon) <= 180
 
 
-def position(point: Geo) -> str:
+def position(point: Geo) -> Line:
     """The point as the standard writes it."""
     return element("position", latitude=_decimal(point.lat), longitude=_decimal(point.lon))
 
 
 def _decimal(value: float) -> str:
     """`value` without an exponent, which xs:decimal does not know."""
-    return format(Decimal(repr(value)), "f") if math.isfinite(value) else ""
+    if not math.isfinite(value):
+        return ""
+    text = repr(value)
+    return text if "e" not in text else format(Decimal(text), "f")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from syndicate.exporters.newsmlg2.concepts import on_earth, position, subjects
-from syndicate.exporters.newsmlg2.markup import Codes, Lines, Value, element, named, nest, optional
+from syndicate.exporters.newsmlg2.markup import Codes, Line, Lines, Value, element, named, nest, optional
 from syndicate.exporters.newsmlg2.metadata import Desk, extensions
 from syndicate.formats import g2
 from syndicate.model.article import AiInfo, AltId, Article, Byline, Contributor, Dateline
@@ -89,6 +89,8 @@ def _descriptive(article: Article, desk: Desk, codes: Codes) -> Lines:
 def language(article: Article) -> str:
     """The story's language tag, with the script where the tag does not name it (BCP 47 2.2.3)."""
     tag = g2.language(article.language)
+    if not article.script:
+        return tag
     known = {part.lower() for part in tag.split("-")[1:]}
     if len(article.script) != 4 or not article.script.isalpha() or article.script.lower() in known:
         return tag
@@ -183,7 +185,7 @@ def _creator(byline: Byline, codes: Codes) -> Lines:
     return nest("creator", lines, **codes.role("cpprole:author", own))
 
 
-def _contact(contact: str) -> str:
+def _contact(contact: str) -> Line:
     if contact.startswith(("http://", "https://")) and g2.address(contact) == contact:
         return element("web", contact)
     return element("email", contact) if "@" in contact and " " not in contact else element("note", contact)

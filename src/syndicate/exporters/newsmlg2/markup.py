@@ -7,14 +7,23 @@ Lines of our own are several times faster than a tree, and leave mixed content a
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
+from typing import Union
 from urllib.parse import quote
 
 from syndicate.formats import g2
-from syndicate.formats.elements import Lines, Value
+from syndicate.formats.elements import Value
 from syndicate.formats.g2profile import OPEN, Profile
 from syndicate.formats.xml import attribute, escape
 
-__all__ = ["Address", "Codes", "Lines", "Value", "count", "element", "named", "nest", "optional"]
+__all__ = [
+    "Address", "Codes", "Line", "Lines", "Value", "count", "element", "named", "nest", "optional", "rendered", "tags",
+]  # fmt: skip
+
+Line = Union[str, "Branch"]
+Branch = tuple[str, list[Line], str]
+"""An element that holds elements: its start, its children, its end; they are indented when they are written."""
+Lines = list[Line]
 
 
 class Address(str):
@@ -32,22 +41,50 @@ def _attributes(values: Mapping[str, Value]) -> str:
                 name = "uri" if name == "qcode" else f"{name}uri"
             elif name == "lang":
                 name = "xml:lang"
-            out += f" {name}={attribute(str(value))}"
+            out += f" {name}={_quoted(str(value))}"
     return out
 
 
-def element(name: str, text: str = "", **values: Value) -> str:
+_quoted = lru_cache(maxsize=2048)(attribute)
+"""Most attributes are codes, and most codes come again with the next item."""
+
+
+def element(name: str, text: str = "", **values: Value) -> Line:
     """An element with text, or an empty one."""
-    opening = f"<{name}{_attributes(values)}"
+    opening = f"<{name}{_attributes(values)}" if values else f"<{name}"
     return f"{opening}>{escape(text)}</{name}>" if text else f"{opening}/>"
 
 
 def nest(name: str, children: Lines, **values: Value) -> Lines:
     """An element that holds elements; an empty one when there are none."""
-    opening = f"<{name}{_attributes(values)}"
-    if not children:
-        return [f"{opening}/>"]
-    return [f"{opening}>", *[f"  {line}" for line in children], f"</{name}>"]
+    opening = f"<{name}{_attributes(values)}" if values else f"<{name}"
+    return [(f"{opening}>", children, f"</{name}>")] if children else [f"{opening}/>"]
+
+
+def tags(name: str, **values: Value) -> tuple[str, str]:
+    """Start and end of an element whose children are written one after the other."""
+    return f"<{name}{_attributes(values)}>", f"</{name}>"
+
+
+def rendered(lines: Lines, depth: int) -> bytes:
+    """The lines as they stand in the file, so deep below its root."""
+    out: list[str] = []
+    _render(lines, "  " * depth, out)
+    return "".join(out).encode()
+
+
+def _render(lines: Lines, indent: str, out: list[str]) -> None:
+    for line in lines:
+        if type(line) is tuple:
+            start, children, end = line
+            if len(children) == 1 and type(children[0]) is str:  # by far the most: a property and its name
+                out.append(f"{indent}{start}\n{indent}  {children[0]}\n{indent}{end}\n")
+                continue
+            out.append(f"{indent}{start}\n")
+            _render(children, indent + "  ", out)
+            out.append(f"{indent}{end}\n")
+        else:
+            out.append(f"{indent}{line}\n")
 
 
 def named(name: str, words: str, **values: Value) -> Lines:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from itertools import count
+from typing import cast
 
 from syndicate.contracts import Notice, Release
-from syndicate.exporters.newsmlg2.markup import Codes, Lines, element, nest, optional
+from syndicate.exporters.newsmlg2.markup import Codes, Lines, element, nest, optional, tags
 from syndicate.exporters.newsmlg2.metadata import Desk, envelope, extensions, management, provider
 from syndicate.formats import g2
 from syndicate.model.article import Article, Section
@@ -17,7 +19,7 @@ def is_package(release: Release) -> bool:
     return len(release.items) > 1 or bool(release.edition.sections)
 
 
-def package_item(release: Release, desk: Desk) -> Lines:
+def package_item(release: Release, desk: Desk) -> Iterator[tuple[int, Lines]]:
     """The packageItem of the edition. Its version is the second of its making: an edition itself counts none."""
     edition, codes = release.edition, Codes(desk.profile)
     version = max(1, int(desk.now.timestamp()))
@@ -45,17 +47,21 @@ def package_item(release: Release, desk: Desk) -> Lines:
         *optional("headline", edition.subtitle, role=codes.own("headline/sub") if edition.subtitle else None),
         *optional("description", edition.description, role="drol:summary"),
     ]
-    groups = _Groups(release, codes).lines()
+    groups = _Groups(release, codes)
     terms = optional("copyrightNotice", edition.copyright_notice)
     tag = g2.language(edition.language)
     after_catalogs = [
         *(nest("rightsInfo", terms) if terms else []),
         *nest("itemMeta", lines),
         *nest("contentMeta", [element("language", tag=tag), *content]),
-        *groups,
     ]
     guid = edition.id if release.item(edition.id) is None else f"{edition.id}#edition"
-    return envelope("packageItem", guid, version, tag, edition.dir, desk, codes, after_catalogs)
+    (item,) = envelope("packageItem", guid, version, tag, edition.dir, desk, codes, after_catalogs)
+    start, children, end = cast("tuple[str, Lines, str]", item)
+    yield 0, [start]
+    yield 1, children
+    yield from groups.lines()
+    yield 0, [end]
 
 
 def _embargo(release: Release, now: datetime) -> datetime | None:
@@ -70,38 +76,55 @@ class _Groups:
     def __init__(self, release: Release, codes: Codes) -> None:
         self._items = {item.id: item for item in release.items}
         self._sections = release.edition.sections
-        self._codes = codes
-        self._numbers = count(1)
-        self._placed: set[str] = set()
-        self._groups: Lines = []
+        self._edition = codes.own("group/edition")
+        self._section = codes.own("group/section") if self._sections else ""
 
-    def lines(self) -> Lines:
-        """groupSet with the root first, then every section in reading order."""
-        root = [element("groupRef", idref=self._section(section)) for section in self._sections]
-        for item in self._items.values():
-            if item.id not in self._placed:
-                root += self._reference(item)
-        role = self._codes.own("group/edition")
-        return nest("groupSet", [*nest("group", root, id="g0", role=role, mode="pgrmod:seq"), *self._groups], root="g0")
+    def lines(self) -> Iterator[tuple[int, Lines]]:
+        """groupSet with the root first, then every section in reading order, a reference at a time."""
+        start, end = tags("groupSet", root="g0")
+        yield 1, [start]
+        numbered = list(_numbered(self._sections, count(1)))
+        placed = {article for _, section, _ in numbered for article in section.articles}
+        inside = {name for _, _, inner in numbered for name in inner}
+        top = [name for name, _, _ in numbered if name not in inside]
+        loose = [item for item in self._items.values() if item.id not in placed]
+        yield from self._group("g0", self._edition, "", loose, top, first=True)
+        for name, section, inner in numbered:
+            members = [self._items[article] for article in section.articles]
+            yield from self._group(name, self._section, section.title, members, inner, first=False)
+        yield 1, [end]
 
-    def _section(self, section: Section) -> str:
-        """Write the group of `section` (before those within it), and return its id."""
-        name = f"g{next(self._numbers)}"
-        place = len(self._groups)
-        lines = optional("title", section.title)
-        for article in section.articles:
-            self._placed.add(article)
-            lines += self._reference(self._items[article])
-        lines += [element("groupRef", idref=self._section(inner)) for inner in section.sections]
-        role = self._codes.own("group/section")
-        self._groups[place:place] = nest("group", lines, id=name, role=role, mode="pgrmod:seq")
-        return name
+    def _group(
+        self, name: str, role: str, title: str, items: list[Article | Notice], groups: list[str], *, first: bool
+    ) -> Iterator[tuple[int, Lines]]:
+        """A group with its items and the groups within; in the root (`first`) these go before, as sections do."""
+        if not (title or items or groups):
+            yield 2, [element("group", id=name, role=role, mode="pgrmod:seq")]
+            return
+        start, end = tags("group", id=name, role=role, mode="pgrmod:seq")
+        references: Lines = [element("groupRef", idref=inner) for inner in groups]
+        yield 2, [start]
+        yield 3, optional("title", title) + (references if first else [])
+        for item in items:
+            yield 3, _reference(item)
+        yield 3, [] if first else references
+        yield 2, [end]
 
-    def _reference(self, item: Article | Notice) -> Lines:
-        status = item.status
-        lines = [
-            element("itemClass", qcode="ninat:text"),
-            element("pubStatus", qcode=f"stat:{status}"),
-            *optional("title", "" if isinstance(item, Notice) else item.headline),
-        ]
-        return nest("itemRef", lines, residref=item.id, version=item.version, contenttype=g2.ITEM_TYPE)
+
+def _numbered(sections: tuple[Section, ...], numbers: Iterator[int]) -> Iterator[tuple[str, Section, list[str]]]:
+    """Every section in reading order with the id of its group and the ids of those within."""
+    for section in sections:
+        name = f"g{next(numbers)}"
+        within = list(_numbered(section.sections, numbers))
+        deeper = {child for _, _, children in within for child in children}
+        yield name, section, [child for child, _, _ in within if child not in deeper]
+        yield from within
+
+
+def _reference(item: Article | Notice) -> Lines:
+    lines: Lines = [
+        element("itemClass", qcode="ninat:text"),
+        element("pubStatus", qcode=f"stat:{item.status}"),
+        *optional("title", "" if isinstance(item, Notice) else item.headline),
+    ]
+    return nest("itemRef", lines, residref=item.id, version=item.version, contenttype=g2.ITEM_TYPE)
