@@ -143,7 +143,9 @@ def test_what_else_the_bytes_are_made_of_is_in_the_key(name: str, tmp_path: Path
 
     def check(edition: Edition, **wishes: object) -> None:
         plain = export(name, edition, None, media=store, **wishes)  # type: ignore[arg-type]
-        assert export(name, edition, tmp_path / "cache", media=store, **wishes) == plain  # type: ignore[arg-type]
+        for read in (True, False):
+            cached = export(name, edition, tmp_path / "cache", media=store, read=read, **wishes)  # type: ignore[arg-type]
+            assert cached == plain
 
     check(edition)
     check(edition, base="https://other.example/feeds/")
