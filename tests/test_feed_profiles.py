@@ -528,7 +528,13 @@ def test_a_profile_is_for_the_formats_that_know_it(tmp_path: Path) -> None:
     """Others of the same run are written as ever; alone, a format that has none refuses it."""
     context = Context(now=NOW, built_at=NOW)
     clearance = pipeline.clear(edition(story(1)), context)
-    for formats, profile in ((("rss", "pdf", "jsonfeed"), "msn"), (("rss", "pdf"), "screen")):
+    partner = tmp_path / "partner.toml"
+    partner.write_text('title = "Partner"\n', encoding="utf-8")
+    for formats, profile in (
+        (("rss", "pdf", "jsonfeed"), "msn"),
+        (("rss", "pdf"), "screen"),
+        (("rss", "pdf"), str(partner)),
+    ):
         plan = pipeline.Plan(formats=formats, profile=profile, base_url=BASE)
         outcomes = list(pipeline.export(clearance, plan, context, FolderDestination(tmp_path)))
         assert all(outcome.delivered for outcome in outcomes)
@@ -575,7 +581,7 @@ def test_names_are_taught() -> None:
     with pytest.raises(UsageError, match="cannot be read"):
         feedprofile.find("nowhere.toml")
     for row in (rows.exporters()["rss"], rows.exporters()["atom"]):
-        assert row.profiles == feedprofile.NAMES
+        assert row.profiles == (*feedprofile.NAMES, rows.PROFILE_FILE)
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ from syndicate.errors import DependencyError, InputError, SyndicateError, UsageE
 from syndicate.formats.names import slugify
 from syndicate.formats.sniff import HEAD, sniff
 from syndicate.model.article import Article, Edition
+from syndicate.rows import PROFILE_FILE
 
 ALL = "all"
 """The format that means every one that can be written here."""
@@ -213,9 +214,10 @@ def _profile(row: ExporterRow, plan: Plan) -> str:
     """The profile for this format: none where only other formats of the run know it."""
     if "profile" not in row.accepts:
         return ""
+    kind = PROFILE_FILE if plan.profile.endswith(".toml") else plan.profile
     others = (other for name in plan.formats if (other := registry.exporters().get(name)) is not None)
-    elsewhere = any(plan.profile in other.profiles for other in others)
-    return "" if elsewhere and plan.profile not in row.profiles else plan.profile
+    elsewhere = any(kind in other.profiles for other in others)
+    return "" if elsewhere and kind not in row.profiles else plan.profile
 
 
 def _produce(

@@ -40,7 +40,7 @@ class ExporterRow(NamedTuple):
     accepts: tuple[str, ...] = ()
     """Which of `template` and `profile` the format knows what to do with."""
     profiles: tuple[str, ...] = ()
-    """Names of the profiles that come with the format, the default first; given as `--profile NAME`."""
+    """Its profiles, the default first (`--profile NAME`); with `PROFILE_FILE` it takes the path of a file as well."""
     clients: bool = False
     """Its receivers are clients who keep embargoes: it may be sent in advance (`syndicate export --advance`)."""
     distribution: str = "syndicate"
@@ -76,7 +76,8 @@ class ValidatorRow(NamedTuple):
     api_version: int = API_VERSION
 
 
-_FEED_PROFILES = ("public", "google-news", "msn", "smartnews", "flipboard")
+PROFILE_FILE = "PATH.toml"
+_FEED_PROFILES = ("public", "google-news", "msn", "smartnews", "flipboard", PROFILE_FILE)
 
 _EXPORTERS = (
     ExporterRow(
@@ -179,7 +180,7 @@ _EXPORTERS = (
         help="PDF pages with embedded fonts, for print desks",
         extra="pdf",
         accepts=("template", "profile"),
-        profiles=("screen",),
+        profiles=("archive", "screen"),
     ),
     ExporterRow(
         name="epub",

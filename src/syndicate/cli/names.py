@@ -50,7 +50,7 @@ def complete_profiles(incomplete: str) -> list[str]:
     from syndicate import rows
 
     names = dict.fromkeys(name for row in rows.exporters().values() for name in row.profiles)
-    return _starting(names, incomplete)
+    return _starting((name for name in names if name != rows.PROFILE_FILE), incomplete)
 
 
 def _starting(names: Iterable[str], incomplete: str) -> list[str]:
