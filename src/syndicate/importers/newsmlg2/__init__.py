@@ -63,7 +63,7 @@ class _File:
         self._parser = safexml.parser()
         self._broken = False
         self._first_fault = ""
-        self._seen = self._good = 0
+        self._seen = self._good = self._looked = 0
 
     def read(self, divided: Divided) -> Iterator[Article | Edition]:
         """The stories and editions of the file."""
@@ -85,8 +85,9 @@ class _File:
 
     def _around(self, divided: Divided, *, end: bool = False) -> None:
         """Read what stands around the items as far as it has come; a broken one is told once."""
-        if b"<!ENTITY" in divided.frame[:65536]:
+        if divided.frame.find(b"<!ENTITY", max(0, self._looked - 8)) >= 0:
             raise InputError(f"{self._name}: it declares entities, which are not followed", hint="send it without")
+        self._looked = len(divided.frame)
         if self._broken:
             return
         try:

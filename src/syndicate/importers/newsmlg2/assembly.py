@@ -39,16 +39,19 @@ class Assembly:
         self._queue: list[Waiting] = []
         self._loose: dict[str, Medium] = {}
         self._partners: dict[str, str] = {}
+        self._beside: dict[str, list[str]] = {}
         self._yielded: dict[str, None] = {}
 
     def package(self, package: Package) -> None:
         """Take a package: it tells which media stand beside which story."""
         self.packages.append(package)
         self._partners |= package.partners
+        for guid, story in package.partners.items():
+            self._beside.setdefault(story, []).append(guid)
 
     def story(self, story: Article, wanted: tuple[str, ...]) -> Iterator[Article]:
         """Take a story; yield what is whole now."""
-        beside = tuple(guid for guid, text in self._partners.items() if text == story.id and guid not in wanted)
+        beside = [guid for guid in self._beside.get(story.id, ()) if guid not in wanted and guid in self._partners]
         waiting = Waiting(story=story, wanted=(*wanted, *beside))
         for guid, medium in list(self._loose.items()):
             if guid in waiting.wanted or story.id in self._stories(medium):

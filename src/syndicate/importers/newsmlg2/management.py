@@ -126,7 +126,12 @@ def ed_note(item: Item, element: Element) -> None:
 
 
 def signals(item: Item, element: Element) -> None:
-    """Signals; those of the standard and ours have a field, others are kept aside."""
+    """Signals; those of the standard and ours have a field, others are kept aside.
+
+    One that its sender only concluded from the version (`why:inferred`) is no word of the desk's.
+    """
+    if item.codes.code(element.get("why")) == "why:inferred":
+        return
     code = item.codes.concept(element)
     word = item.codes.own(code).removeprefix("signal/") or code.partition(":")[2]
     word = _SAME_SIGNAL.get(word.lower(), word.lower())
