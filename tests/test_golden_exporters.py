@@ -34,11 +34,16 @@ FILES = {
     "opml": "feeds.opml",
     "sitemap": "news-sitemap.xml",
     "newsml-g2": "newsmlg2.xml",
+    "nitf": "nitf",
+    "ninjs": "ninjs",
     "pdf": "pdf.txt",
     "epub": "epub",
     "json": "edition.json",
     "jsonl": "articles.jsonl",
 }
+MANY = ("nitf", "ninjs")
+"""Formats of a file for each item: their golden is a folder."""
+OLDER_NINJS = ("2.2", "1.6")
 BESIDE = {"opml": ("feeds.html",)}
 """What goes with the file of a format and is another one for each edition."""
 STYLESHEETS = {"rss": {"feed.css"}, "atom": {"feed.css"}}
@@ -49,17 +54,18 @@ CASES = [(edition, name) for edition in EDITIONS for name in FILES]
 
 def claimed() -> tuple[set[str], set[str]]:
     """The golden files of this module and the folders whose every file is one, relative to `tests/golden`."""
-    files = {f"exporters/{edition}/{FILES[name]}" for edition, name in CASES if name != "epub"}
+    files = {f"exporters/{edition}/{FILES[name]}" for edition, name in CASES if name not in ("epub", *MANY)}
     files |= {f"exporters/{edition}/pdf.p1.png" for edition in WITH_PICTURE}
     files |= {f"exporters/{edition}/cover.png" for edition in COVERS}
     files |= {f"exporters/{edition}/{name}" for edition in EDITIONS for names in BESIDE.values() for name in names}
-    return files, {f"exporters/{edition}/epub" for edition in EDITIONS}
+    folders = {f"exporters/{edition}/{name}" for edition in EDITIONS for name in ("epub", *MANY)}
+    return files, folders | {f"exporters/full/ninjs-{version}" for version in OLDER_NINJS}
 
 
 def test_there_are_cases() -> None:
-    """Six editions in ten formats, no fewer."""
+    """Six editions in twelve formats, no fewer."""
     assert len(EDITIONS) >= 6
-    assert len(CASES) == len(EDITIONS) * len(FILES) >= 60
+    assert len(CASES) == len(EDITIONS) * len(FILES) >= 72
 
 
 @pytest.mark.parametrize(("edition", "name"), CASES)
@@ -67,7 +73,7 @@ def test_golden(edition: str, name: str, golden: Goldens) -> None:
     """What is emitted is what was agreed on, and it is valid."""
     result = laws.exported(name, edition)
     beside = [a for a in result.artifacts if a.beside]
-    assert len(result.artifacts) == 1 + len(beside)
+    assert len(result.artifacts) == 1 + len(beside) or name in MANY
     same = STYLESHEETS.get(name, set())
     assert {a.name for a in beside} == {*BESIDE.get(name, ()), *same}
     for artifact in beside:
@@ -79,11 +85,22 @@ def test_golden(edition: str, name: str, golden: Goldens) -> None:
     place = f"exporters/{edition}/{FILES[name]}"
     if name == "epub":
         golden.tree(place, projections.epub_tree(result.bytes))
+    elif name in MANY:
+        golden.tree(place, {artifact.name: b"".join(artifact.chunks) for artifact in result.artifacts})
     elif name == "pdf":
         golden.bytes(place, projections.pdf_text(result.bytes))
     else:
         golden.bytes(place, result.bytes)
     laws.prove(name, result, edition)
+
+
+@pytest.mark.parametrize("version", OLDER_NINJS)
+def test_older_ninjs(version: str, golden: Goldens, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The older versions of ninjs look as they did, and are valid."""
+    monkeypatch.setitem(laws.WITHOUT_COPY, "ninjs", {"version": version})
+    result = laws.export("ninjs", laws.edition("full"), laws.context("full"))
+    golden.tree(f"exporters/full/ninjs-{version}", {a.name: b"".join(a.chunks) for a in result.artifacts})
+    laws.prove("ninjs", result, f"full, in {version}")
 
 
 @pytest.mark.raster

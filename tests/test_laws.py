@@ -22,6 +22,7 @@ _TABLE = re.compile(r"(<!-- fidelity -->\n)(.*?)(<!-- /fidelity -->)", re.DOTALL
 def test_there_is_something_to_hold_to_the_laws() -> None:
     """An empty list of formats, of laws or of editions would make everything pass."""
     assert {"rss", "atom", "jsonfeed", "opml", "sitemap", "newsml-g2", "pdf", "epub", "json", "jsonl"} <= set(FORMATS)
+    assert {"nitf", "ninjs"} <= set(FORMATS)
     assert len(laws.LAWS) >= 12
     assert {p.parent.name for p in laws.EDITIONS.glob("*/edition.json")} == set(laws.NAMES)
 

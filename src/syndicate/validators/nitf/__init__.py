@@ -16,13 +16,13 @@ from syndicate.diagnostics import Diagnostic
 from syndicate.formats import safexml
 from syndicate.formats.nitf import NAMESPACE, VERSION
 from syndicate.validators.nitf.findings import Finder
+from syndicate.validators.nitf.grammar import breaches
 from syndicate.validators.nitf.rules import document_rules
 
 OWN = "syndicate nitf.rng"
 OFFICIAL = "NITF 3.6 XSD"
 RULES_JUDGE = "syndicate NITF rules"
 _XSD = ("nitf", "nitf-3-6.xsd")
-_FOLLOW_UP = ("Did not expect", "has extra content", "failed to validate content", "Invalid sequence in interleave")
 _MOST = 20
 """How many breaches of the official schema are told: the first says most, hundreds say no more."""
 
@@ -61,12 +61,8 @@ def _with_namespace(root: etree._Element) -> etree._Element:
 
 
 def _grammars(root: etree._Element, finder: Finder, proof: Proof) -> Iterator[Diagnostic]:
-    own = _relaxng()
-    if not own.validate(root):
-        entries = [e for e in own.error_log if not any(words in e.message for words in _FOLLOW_UP)]
-        # Of the entries that name a breach, the one furthest down is where the grammar could go no further.
-        furthest = max(entries or list(own.error_log), key=lambda entry: entry.line)
-        yield finder("SYN-NITF-003", _readable(furthest.message), furthest.line)
+    for node, message in breaches(root):
+        yield finder("SYN-NITF-003", message, node)
     place = proof.schema(*_XSD)
     if place is None:
         return
@@ -86,11 +82,6 @@ def _grammars(root: etree._Element, finder: Finder, proof: Proof) -> Iterator[Di
 
 def _readable(message: str) -> str:
     return message.replace(f"{{{NAMESPACE}}}", "").strip()
-
-
-@cache
-def _relaxng() -> etree.RelaxNG:
-    return etree.RelaxNG(etree.parse(Path(__file__).parent.parent / "grammars" / "nitf.rng"))
 
 
 @cache

@@ -84,11 +84,9 @@ def _status(root: etree._Element, finder: Finder) -> Iterator[Diagnostic]:
             yield finder("SYN-NITF-018", f"the document is {word} and no ed-msg says why", docdata)
         if word == "embargoed" and docdata.find(f"{_N}date.release") is None:
             yield finder("SYN-NITF-019", "embargoed until nobody knows when", docdata)
-        content = next(root.iter(f"{_N}body.content"), None)
+        content = root.find(f"{_N}body/{_N}body.content")
         if word == "canceled" and content is not None and len(content):
-            inside = content.getparent()
-            if inside is not None and inside.tag == f"{_N}body":
-                yield finder("SYN-NITF-017", "canceled, and the text still stands there", content)
+            yield finder("SYN-NITF-017", "canceled, and the text still stands there", content)
 
 
 def _languages(root: etree._Element, finder: Finder) -> Iterator[Diagnostic]:
