@@ -337,6 +337,12 @@ def json_dumps(name: str, stories: Sequence[Plain]) -> Iterator[bytes]:
         yield json.dumps(json_item(item)).encode()
 
 
+def json_dumps_whole(name: str, stories: Sequence[Plain]) -> Iterator[bytes]:
+    """The standard library in one call, as most programs do it."""
+    head = {"version": "https://jsonfeed.org/version/1.1", "title": "Harbour News", "home_page_url": SITE}
+    yield json.dumps({**head, "items": [json_item(item) for item in stories]}).encode()
+
+
 def encoded_by_json(items: Sequence[dict[str, object]]) -> Iterator[bytes]:
     """The encoding alone, by the standard library: the items are ready."""
     for item in items:
@@ -358,6 +364,7 @@ PEERS: dict[str, Callable[[str, Sequence[Plain]], Iterator[bytes]]] = {
     "lxml": lxml,
     "floor": floor,
     "json.dumps": json_dumps,
+    "json.dumps whole": json_dumps_whole,
 }
 
 

@@ -35,8 +35,10 @@ from syndicate.model.digests import Digests
 HERE = Path(__file__).parent
 PYTHON_MAKERS = ("ours", "ours-blocks", "feedgen", "django", "lxml", "floor")
 NODE_MAKERS = {"npm-feed": "feed", "npm-feedsmith": "feedsmith"}
-JSON_MAKERS = ("ours", "ours-blocks", "json.dumps", "encoded-by-msgspec", "encoded-by-json")
+JSON_MAKERS = ("ours", "ours-blocks", "json.dumps", "json.dumps whole", "encoded-by-msgspec", "encoded-by-json")
 DISTINCT = makers.DISTINCT
+CACHED = 10_000
+"""Stories of the feed that is exported a second time."""
 
 
 class Task(NamedTuple):
@@ -239,9 +241,9 @@ def write_stories(path: Path) -> None:
 
 
 def table(found: dict[Task, Figure]) -> None:
-    """Print ratios: CPU against feedgen (json.dumps for JSON Feed), and megabytes above the baseline."""
+    """Print ratios: CPU against feedgen (json.dumps of the whole for JSON Feed), and megabytes above the baseline."""
     for items, name in dict.fromkeys((task.items, task.format) for task in found):
-        peer = found[Task("json.dumps" if name == "jsonfeed" else "feedgen", name, items)]
+        peer = found[Task("json.dumps whole" if name == "jsonfeed" else "feedgen", name, items)]
         print(f"\n{name}, {items:,} items of {peer.size / items / 1000:.1f} kB")
         print(f"{'':20}{'CPU ms':>9}{'peer/it':>9}{'MB above':>10}")
         for task, figure in found.items():
@@ -261,7 +263,11 @@ def goals(found: dict[Task, Figure], warm: dict[str, dict[str, float]]) -> Itera
             yield Goal(what, f"{figure.memory:.1f}", figure.memory <= 10)
         if task.maker == "encoded-by-msgspec":
             ratio = found[task._replace(maker="encoded-by-json")].cpu / figure.cpu
-            yield Goal(f"jsonfeed, {task.items:,}: 3 times faster than json.dumps", f"{ratio:.2f}", ratio >= 3)
+            yield Goal(
+                f"jsonfeed, {task.items:,}: ready items encoded 3 times faster than by json.dumps",
+                f"{ratio:.2f}",
+                ratio >= 3,
+            )
     for name, seconds in warm.items():
         ratio = seconds["cold"] / seconds["warm"]
         yield Goal(f"{name}: 10 times faster after one correction", f"{ratio:.1f}", ratio >= 10)
@@ -311,10 +317,11 @@ def main() -> int:
     figures = {task: median(results) for task, results in found.items()}
     table(figures)
     size = min(10_000, max(sizes))
-    warm = {name: medians("cache", name, size, rounds) for name in formats}
+    # A feed of a thousand is over before what every run has to do at all (the head, the folder) has become small.
+    warm = {name: medians("cache", name, CACHED, 1 if wishes.quick else rounds) for name in formats}
     line = {name: medians("line", name, size, 1) for name in formats}
-    for title, rows in (("the exporter with a cache", warm), ("the whole line", line)):
-        print(f"\n{title}, {size:,} items, CPU ms")
+    for title, count, rows in (("the exporter with a cache", CACHED, warm), ("the whole line", size, line)):
+        print(f"\n{title}, {count:,} items, CPU ms")
         for name, seconds in rows.items():
             print(f"{name:10}" + "  ".join(f"{part} {value * 1000:.0f}" for part, value in seconds.items()))
     print()
