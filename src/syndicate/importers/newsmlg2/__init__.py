@@ -30,6 +30,8 @@ __all__ = ["NewsmlG2Importer"]
 
 _DEPTH = 3
 """Elements may be nested so many times deeper than blocks."""
+_IN_A_ROW = 1000
+"""So many broken items one after the other are no message with faults, but a file of something else."""
 _FAULTS = (ModelError, XmlProblem, ValueError, TypeError, LookupError, ArithmeticError, RecursionError)
 """What can go wrong with one item, and must not stop the others."""
 
@@ -63,7 +65,7 @@ class _File:
         self._parser = safexml.parser()
         self._broken = False
         self._first_fault = ""
-        self._seen = self._good = self._looked = 0
+        self._seen = self._good = self._looked = self._in_a_row = 0
 
     def read(self, divided: Divided) -> Iterator[Article | Edition]:
         """The stories and editions of the file."""
@@ -73,7 +75,7 @@ class _File:
                 self._around(divided)
                 yield from self._piece(piece)
         except XmlProblem as problem:
-            if not self._seen or problem.refused:
+            if not self._good:
                 raise InputError(f"{self._name}: {problem.message}", hint="it cannot be read safely") from None
             self._findings.frame(problem.message, problem.line)
         if not self._seen:
@@ -122,10 +124,14 @@ class _File:
             self._fault(findings, message.removeprefix(f"{self._name}: "), getattr(fault, "line", None) or 1)
             return
         self._good += 1
+        self._in_a_row = 0
         yield from found
 
     def _fault(self, findings: Findings, why: str, line: int) -> None:
         self._first_fault = self._first_fault or why
+        self._in_a_row += 1
+        if self._in_a_row > _IN_A_ROW:
+            raise XmlProblem(f"more than {_IN_A_ROW} broken items in a row: the rest was not read", refused=True)
         findings.set_aside(why, line)
 
     def _parsed(self, piece: Piece, findings: Findings) -> etree._Element:

@@ -49,6 +49,9 @@ def read(item: Item, deep: int) -> Body:
     """
     forms: list[tuple[int, str, Element]] = []
     for content in children(item.element, "contentSet"):
+        for stray in children(content):
+            if name_of(stray) not in ("inlineXML", "inlineData", "remoteContent"):
+                item.left_out.setdefault(f"contentSet/{name_of(stray)}")
         for part in children(content, "inlineXML", "inlineData"):
             form = _form(part)
             if form:

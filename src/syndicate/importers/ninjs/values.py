@@ -14,13 +14,15 @@ from syndicate.model.article import DateCandidate
 
 Object = dict[str, Any]
 _DEEPEST = 48
+_LONGEST = 10_000_000
+"""Characters of one text; the parser of XML has the same bound."""
 
 
 def lowered(value: object, depth: int = 0) -> Any:
     """The value with the names of its members in lower case: ninjs 3 writes versionCreated where 1 and 2 do not.
 
     Raises:
-        ValueError: objects stand in objects without end.
+        ValueError: objects stand in objects without end, or a text is longer than any story.
     """
     if depth > _DEEPEST:
         raise ValueError(f"objects are nested more than {_DEEPEST} deep")
@@ -28,6 +30,8 @@ def lowered(value: object, depth: int = 0) -> Any:
         return {str(key).lower(): lowered(inner, depth + 1) for key, inner in value.items()}
     if isinstance(value, list):
         return [lowered(inner, depth + 1) for inner in value]
+    if isinstance(value, str) and len(value) > _LONGEST:
+        raise ValueError(f"a text has more than {_LONGEST} characters")
     return value
 
 
