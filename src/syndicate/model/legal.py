@@ -62,8 +62,10 @@ def clean_node(node: N, *, leaving: bool = False) -> tuple[N, int]:
     """
     with suppress(UnicodeError, ValueError):  # lone surrogates cannot even be encoded: take the slow way
         encoded = msgspec.json.encode(node)
-        lost = leaving and LOST.encode() in encoded
-        if not lost and not any(escape in encoded for escape in _ESCAPES) and _is_legal_json(encoded):
+        # One byte is looked for before several: it is found twenty times faster, and most stories have none.
+        lost = leaving and b"\xef" in encoded and LOST.encode() in encoded
+        escaped = b"\\" in encoded and any(escape in encoded for escape in _ESCAPES)
+        if not lost and not escaped and _is_legal_json(encoded):
             return node, 0
     removed = 0
 
