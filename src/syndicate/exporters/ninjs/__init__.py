@@ -39,7 +39,7 @@ class NinjsExporter:
         if version not in VERSIONS:
             raise UsageError(f"--option ninjs.version={version}: there is {', '.join(VERSIONS)}")
         desk = Desk(job=job, publisher=release.edition.publisher, with_text=job.flag("text", default=False))
-        whole = len(release.items) > 1 and job.flag("package", default=True)
+        whole = job.flag("package", default=True) and len(release.items) > 1
         names = _names(release, job, whole=whole)
         if whole:
             yield _artifact(next(names), package(release, desk), version, job)

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from syndicate.contracts import Job
+from syndicate.contracts import Job, Notice
 from syndicate.diagnostics import Diagnostic, Location, Severity
+from syndicate.formats import g2
 from syndicate.formats.addresses import absolute
 from syndicate.formats.jsonschema import is_uri
+from syndicate.model.article import Article
 
 Node = dict[str, Any]
 """A JSON object."""
@@ -27,17 +29,32 @@ class Desk:
         """`href` as an absolute URI, which is all that ninjs allows; None, with a warning, when it is none."""
         found = absolute(href, self.job.base_url) if href else None
         if found is None and href:
-            self.job.report.add(
-                Diagnostic(
-                    code="SYN-NINJS-091",
-                    severity=Severity.WARNING,
-                    message=f"{what} {href!r} is no absolute address and was left out",
-                    location=Location(article=article),
-                    hint="give --base-url, the address of the folder that the outputs are published in",
-                    format=self.job.row.name,
-                )
-            )
+            hint = "give --base-url, the address of the folder that the outputs are published in"
+            self.warn("SYN-NINJS-091", f"{what} {href!r} is no absolute address and was left out", article, hint)
         return found
+
+    def first(self, item: Article | Notice) -> str | None:
+        """When the item was first made; None, with a warning, when that is later than this version of it."""
+        if item.created is None:
+            return None
+        if item.modified is not None and item.created > item.modified:
+            message = "`created` is later than this version; firstCreated was left out"
+            self.warn("SYN-NINJS-092", message, item.id, "correct one of the dates")
+            return None
+        return g2.moment(item.created)
+
+    def warn(self, code: str, message: str, article: str, hint: str) -> None:
+        """Tell of something that happened to one item."""
+        self.job.report.add(
+            Diagnostic(
+                code=code,
+                severity=Severity.WARNING,
+                message=message,
+                location=Location(article=article),
+                hint=hint,
+                format=self.job.row.name,
+            )
+        )
 
 
 def identifier(own: str) -> str:

@@ -23,7 +23,7 @@ def story(article: Article, desk: Desk) -> Node:
         {
             **_identity(article),
             **_words(article),
-            "firstCreated": _moment(article.created),
+            "firstCreated": desk.first(article),
             "versionCreated": _moment(article.modified),
             "contentCreated": _moment(article.content_created),
             "embargoedUntil": _moment(article.embargo_until),
@@ -61,7 +61,7 @@ def notice(item: Notice, desk: Desk) -> Node:
             "type": "text",
             "version": str(item.version),
             "language": _language(item.language),
-            "firstCreated": _moment(item.created),
+            "firstCreated": desk.first(item),
             "versionCreated": _moment(item.modified),
             "pubStatus": item.status,
             "edNote": f"{item.show} {item.reason}".strip(),

@@ -44,7 +44,7 @@ RULES: dict[str, Rule] = {
     "SYN-NINJS-040": Rule(_W, "give the medium a rendition with an address"),
     "SYN-NINJS-041": Rule(_W, "let type and media type say the same"),
 }
-"""The rules of the validator; the exporter's code is SYN-NINJS-091."""
+"""The rules of the validator; the exporter's codes start at SYN-NINJS-091."""
 
 
 class Finder:
