@@ -164,7 +164,7 @@ def test_import_refuses_a_name_that_is_none(capsys: pytest.CaptureFixture[str]) 
         (b"\x7fELF\x02\x01\x01" + bytes(64), "no text, it has control bytes"),
         (b"\xff\xd8\xff\xe0\x00\x10JFIF\x00", "no text, it has control bytes"),
         (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "is pdf, which cannot be read"),
-        (b"PK\x03\x04" + bytes(26) + b"mimetypeapplication/epub+zip", "is epub, which cannot be read"),
+        (b"PK\x03\x04" + bytes(26) + b"mimetypeapplication/epub+zip", "the book cannot be read"),
     ],
     ids=["program", "picture", "pdf", "epub"],
 )

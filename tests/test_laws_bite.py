@@ -188,7 +188,7 @@ def test_a_fault_is_caught(exporter: type[Honest], monkeypatch: pytest.MonkeyPat
 
 def test_an_open_gate_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
     """If the gate held nothing, the search would find what it let through."""
-    monkeypatch.setattr(gate, "judge", lambda article, at: None)
+    monkeypatch.setattr(gate, "judge", lambda article, at, **_: None)
     name = register(monkeypatch, Honest, "test-open-gate")
     with pytest.raises(AssertionError, match="Secretsealedheadline"):
         laws.lets_nothing_slip_through_the_gate(name)

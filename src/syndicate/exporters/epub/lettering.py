@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 from syndicate.model.base import Direction
 
@@ -32,6 +32,13 @@ _CJK = {
 _UNASSIGNED = "\uffff"
 _SAMPLE = 20
 """Pixels at which letters are looked for."""
+
+
+class Shaping(TypedDict, total=False):
+    """What Pillow is told of a line."""
+
+    direction: str
+    language: str
 
 
 class Lettering:
@@ -78,7 +85,7 @@ class Lettering:
         """The face at the largest of `sizes`, which go down, at which `words` fit on one line of `width` pixels."""
         for size in sizes:
             font = self.font(words, size, bold=True)
-            if font is None or font.getlength(words) <= width:
+            if font is None or self.length(words, font) <= width:
                 return font
         return None
 
@@ -89,20 +96,30 @@ class Lettering:
         found: list[str] = [""]
         for piece in pieces:
             longer = f"{found[-1]}{glue}{piece}" if found[-1] else piece
-            if font.getlength(longer) <= width or not found[-1]:
+            if self.length(longer, font) <= width or not found[-1]:
                 found[-1] = longer
             else:
                 found.append(piece)
         if len(found) > most:
             found = found[:most]
-            found[-1] = _elided(found[-1], lambda line: font.getlength(line) <= width)
+            found[-1] = _elided(found[-1], lambda line: self.length(line, font) <= width)
         return found
 
     def draw(
         self, canvas: ImageDraw, at: tuple[int, int], words: str, font: FreeTypeFont, ink: str, anchor: str
     ) -> None:
         """One line of words; `anchor` as Pillow names it: `ls` is the left end of the baseline."""
-        canvas.text(at, words, font=font, fill=ink, anchor=anchor, direction=self.runs if _shapes() else None)
+        canvas.text(at, words, font=font, fill=ink, anchor=anchor, **self._shaping())
+
+    def length(self, words: str, font: FreeTypeFont) -> float:
+        """How long `words` are on one line, in pixels."""
+        return font.getlength(words, **self._shaping())
+
+    def _shaping(self) -> Shaping:
+        """Direction and language, without which the letters would be shaped by the locale of the machine."""
+        if not _shapes():
+            return {}
+        return {"direction": self.runs, "language": self.language if self.language != "und" else "en"}
 
 
 def _elided(line: str, fits: Callable[[str], bool]) -> str:

@@ -56,8 +56,11 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The whole book. `cover` is None until there is a picture for it; `front` is None for a story on its own; `loose`
-    are the stories in no section."""
+    """The whole book.
+
+    `cover` is None until there is a picture for it, `front` is None for a story on its own, `loose` are the stories in
+    no section.
+    """
 
     edition: Edition
     title: str
