@@ -17,6 +17,7 @@ from syndicate.contracts import Proof
 from syndicate.diagnostics import Diagnostic
 from syndicate.formats import safexml
 from syndicate.formats.g2 import NAR
+from syndicate.validators.newsmlg2.bounds import refusal
 from syndicate.validators.newsmlg2.findings import Findings
 from syndicate.validators.newsmlg2.grammar import Bodies, Grammars
 from syndicate.validators.newsmlg2.identity import Seen
@@ -103,6 +104,8 @@ class _Judging:
             self._frame(elements.root)
 
     def _item(self, item: etree._Element, *, in_message: bool) -> None:
+        if self._refused(item):
+            return
         self._undefined(item)
         self._grammars.judge(item)
         survey = Survey(item)
@@ -110,6 +113,13 @@ class _Judging:
         self._profile.item(survey, self.find, in_message=in_message)
         if in_message:
             item_references(survey, self.find, self._references)
+
+    def _refused(self, tree: etree._Element) -> bool:
+        """Whether `tree` is beyond the bounds; it is not judged then."""
+        why = refusal(tree)
+        if why is not None:
+            self.find("SYN-G2-007", f"refused: {why[0]}", why[1])
+        return why is not None
 
     def _undefined(self, tree: etree._Element) -> None:
         """References to entities that nothing here defines: the document is not well-formed without its DTD."""
@@ -131,6 +141,8 @@ class _Judging:
         for item_set in root.iter(_ITEM_SET):
             if len(item_set) and item_set[-1].tag in _ITEMS:
                 item_set[-1] = etree.fromstring(_STAND_IN)
+        if self._refused(root):
+            return
         self._undefined(root)
         self._grammars.judge(root)
         message_rules(root, self.find, self._seen, self._references)

@@ -15,8 +15,8 @@ from lxml import etree
 from syndicate.formats.g2 import NAR
 
 _TRIALS = 600
-_WORK = 300_000
-"""Elements that all trials of one item may look at: each one looks at the whole item again."""
+_LARGEST = 500
+"""Elements of the largest item that is searched: in one trial their number counts by its square."""
 _SHOWN = 60
 _USUAL = {"guid": "urn:x:y", "standard": "NewsML-G2", "standardversion": "2.35", "href": "urn:x:y", "tag": "en"}
 _USUAL |= {"latitude": "0", "longitude": "0"}
@@ -24,27 +24,38 @@ _USUAL |= {"latitude": "0", "longitude": "0"}
 _XML = "{http://www.w3.org/XML/1998/namespace}"
 
 
-def culprit(tree: etree._Element, is_valid: Callable[[etree._Element], bool]) -> tuple[etree._Element, str] | None:
-    """The node that keeps `tree` from being valid (in a copy), with words on it; None when it is no single one."""
-    size = 1 + sum(1 for _ in tree.iterdescendants("*"))
-    most = min(_TRIALS, _WORK // size)
-    copy = deepcopy(tree) if most else tree
-    trials = 0 if most else 1
-    for node in _innermost_first(copy):
-        if trials > most:
+class Search:
+    """The search in one tree; `work` counts the elements that its trials look at, and is kept below `most`."""
+
+    def __init__(self, tree: etree._Element, is_valid: Callable[[etree._Element], bool], most: int) -> None:
+        self._size = 1 + sum(1 for _ in tree.iterdescendants("*"))
+        self._most = min(most, _TRIALS * self._size) if self._size <= _LARGEST else 0
+        self._tree = tree
+        self._is_valid = is_valid
+        self.work = 0
+
+    def culprit(self) -> tuple[etree._Element, str] | None:
+        """The node that keeps the tree from being valid (in a copy), with words on it; None where it is not one."""
+        if self.work >= self._most:
             return None
-        for name, value in list(attributes(node)):
-            trials += 1
-            if _without_attribute(node, name, value, lambda: is_valid(copy)):
-                shown = name.replace(_XML, "xml:")
-                return node, f"{_name(node)}: {shown}={_short(value)!r} does not fit"
-        trials += 1
-        parent = node.getparent()
-        if parent is not None and _without(node, parent, lambda: is_valid(copy)):
-            words = (node.text or "").strip() if len(node) == 0 else ""
-            what = f" with the value {_short(words)!r}" if words else ""
-            return node, f"{_name(node)}{what} does not fit here"
-    return None
+        copy = deepcopy(self._tree)
+        for node in _innermost_first(copy):
+            for name, value in list(attributes(node)):
+                if _without_attribute(node, name, value, lambda: self._try(copy)):
+                    shown = name.replace(_XML, "xml:")
+                    return node, f"{_name(node)}: {shown}={_short(value)!r} does not fit"
+            parent = node.getparent()
+            if parent is not None and _without(node, parent, lambda: self._try(copy)):
+                words = (node.text or "").strip() if len(node) == 0 else ""
+                what = f" with the value {_short(words)!r}" if words else ""
+                return node, f"{_name(node)}{what} does not fit here"
+            if self.work >= self._most:
+                return None
+        return None
+
+    def _try(self, tree: etree._Element) -> bool:
+        self.work += self._size
+        return self.work <= self._most and self._is_valid(tree)
 
 
 def attributes(node: etree._Element) -> Iterator[tuple[str, str]]:

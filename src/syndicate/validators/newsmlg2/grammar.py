@@ -10,8 +10,8 @@ from lxml import etree
 
 from syndicate.contracts import Proof
 from syndicate.formats import g2, safexml
-from syndicate.validators.newsmlg2.culprit import culprit
-from syndicate.validators.newsmlg2.findings import Findings
+from syndicate.validators.newsmlg2.culprit import Search
+from syndicate.validators.newsmlg2.findings import Findings, short
 from syndicate.validators.newsmlg2.identity import standard_version
 
 OWN = "syndicate newsml-g2.rng"
@@ -23,7 +23,11 @@ OFFICIAL_NITF = "NITF 3.6 XSD"
 _GRAMMARS = Path(__file__).parent.parent / "grammars"
 _SEARCHES = 20
 """How many broken items of a file are searched for the node at fault; a file of nothing else would take hours."""
+_WORK = 400_000
+"""Elements that all the trials of these searches may look at: each trial looks at the whole item again."""
 _FOLLOW_UP = ("Did not expect", "has extra content", "failed to validate content", "Invalid sequence in interleave")
+_LONGEST = 400
+"""Characters of libxml2's own words; it repeats the value at fault."""
 _STEP = re.compile(r"(?:\*|[^\[\]/]+)(?:\[(\d+)\])?")
 
 
@@ -37,6 +41,7 @@ class Grammars:
         self._proof = proof
         self._find = find
         self._searches = _SEARCHES
+        self._work = _WORK
         self._own = _relaxng("newsml-g2.rng")
         self._schemas = _official(proof)
         self._compiled: dict[str, etree.XMLSchema | None] = {}
@@ -51,7 +56,9 @@ class Grammars:
             place, message = _telling(self._own.error_log)
             if self._searches > 0:
                 self._searches -= 1
-                place, message = culprit(tree, self._own.validate) or (place, message)
+                search = Search(tree, self._own.validate, self._work)
+                place, message = search.culprit() or (place, message)
+                self._work -= search.work
             self._find("SYN-G2-003", message, place)
         official = self._schema(self._version(tree)) if self._schemas else None
         if official is not None and not official.validate(tree):
@@ -188,4 +195,4 @@ def _readable(message: str) -> str:
     """`message` without the namespaces that libxml2 repeats in it."""
     for namespace in (g2.NAR, g2.NITF, g2.XHTML):
         message = message.replace(f"{{{namespace}}}", "")
-    return message.strip()
+    return short(message.strip(), _LONGEST)

@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from syndicate.formats import g2, g2profile
 from syndicate.validators.newsmlg2.findings import Findings
+from syndicate.validators.newsmlg2.management import nature, status
 from syndicate.validators.newsmlg2.survey import N, Survey
 
 _WANTED: dict[str, tuple[str, ...]] = {
@@ -40,14 +41,10 @@ class Profile:
             return
         if self._judge is not None:
             self._judge(survey, find, in_message)
-        if survey.kind == "newsItem" and survey.all("pubStatus")[:1] and not _canceled(survey):
+        if survey.kind == "newsItem" and nature(survey) == "text" and status(survey) != "canceled":
             for field in self.wanted:
                 if not survey.all(*_WANTED[field]):
                     find("SYN-G2-111", f"{self.name} asks for {field.replace('_', ' ')}", survey.item)
-
-
-def _canceled(survey: Survey) -> bool:
-    return any(node.get("qcode") == "stat:canceled" for node in survey.all("pubStatus"))
 
 
 def _superdesk(survey: Survey, find: Findings, _in_message: bool) -> None:
@@ -118,7 +115,7 @@ def _wordpress(survey: Survey, find: Findings, in_message: bool) -> None:
     item = survey.item
     if not in_message:
         find("SYN-G2-110", "the plugin finds items below newsMessage/itemSet alone", item)
-    if survey.kind != "newsItem" or _canceled(survey):
+    if survey.kind != "newsItem" or status(survey) == "canceled":
         return
     headlines = survey.all("headline")
     if not any(node.get("role") == "apahltype:title" for node in headlines):
