@@ -149,11 +149,9 @@ def _element(element: Element, found: Found, thing: Callable[[Element], str]) ->
         case "bq":
             _quotation(element)
         case "q":
-            element.tag = "span"
-            element.set("class", "quote")
+            _become(element, "span", "quote")
         case "fn":
-            element.tag = "aside"
-            element.set("class", "footnote")
+            _become(element, "aside", "footnote")
             _unwrap(element.findall("body.content"))
         case "note":
             _note(element, found)
@@ -176,6 +174,11 @@ def _element(element: Element, found: Found, thing: Callable[[Element], str]) ->
                 element.set("data-ref", ref)
         case _:
             element.tag = _RENAMED.get(name, name)
+
+
+def _become(element: Element, name: str, kind: str) -> None:
+    element.tag = name
+    element.set("class", kind)
 
 
 def _crosshead(element: Element) -> None:
