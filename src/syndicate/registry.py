@@ -63,7 +63,8 @@ class GatedExporter(msgspec.Struct, frozen=True):
         if job.built_at is None:
             job = replace(job, built_at=job.context.built_at or newest(clearance))
         for article in clearance.release.articles:
-            job.report.extend(losses(article, self.fidelity, self.row.name))
+            if self.row.stories:
+                job.report.extend(losses(article, self.fidelity, self.row.name))
         return self._exporter.export(clearance.release, job)
 
 

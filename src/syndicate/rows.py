@@ -41,6 +41,8 @@ class ExporterRow(NamedTuple):
     """Which of `template` and `profile` the format knows what to do with."""
     profiles: tuple[str, ...] = ()
     """Its profiles, the default first (`--profile NAME`); with `PROFILE_FILE` it takes the path of a file as well."""
+    stories: bool = True
+    """It is there to carry stories; of a list of feeds or addresses nobody wants to hear what it leaves out of them."""
     clients: bool = False
     """Its receivers are clients who keep embargoes: it may be sent in advance (`syndicate export --advance`)."""
     distribution: str = "syndicate"
@@ -129,6 +131,7 @@ _EXPORTERS = (
         path="syndicate.exporters.feed.opml:OpmlExporter",
         help="OPML 2.0 list of the edition's feeds, and the links by which browsers find them",
         file_name="feeds{suffix}",
+        stories=False,
         options={"feeds": "which feeds are listed (rss,atom); all of them otherwise"},
     ),
     ExporterRow(
@@ -138,6 +141,7 @@ _EXPORTERS = (
         path="syndicate.exporters.feed.sitemap:SitemapExporter",
         help="Google News sitemap of the last two days, for search engines",
         file_name="news-sitemap{suffix}",
+        stories=False,
         options={"publication": "name of the publication as the search engine knows it"},
     ),
     ExporterRow(
@@ -177,7 +181,13 @@ _EXPORTERS = (
         media_type="application/pdf",
         suffix=".pdf",
         path="syndicate.exporters.pdf:PdfExporter",
-        help="PDF pages with embedded fonts, for print desks",
+        help="tagged PDF pages with embedded fonts, for print desks",
+        options={
+            "paper": "sheet by name (A4, Letter, tabloid, berliner, broadsheet) or as WIDTHxHEIGHT in millimetres",
+            "columns": "how many columns running text has",
+            "set": "values of the template by their path: page.gutter=4;text.body.size=9.5",
+            "copy": "no: without the edition in canonical form inside a file of the profile archive",
+        },
         extra="pdf",
         accepts=("template", "profile"),
         profiles=("archive", "screen"),
