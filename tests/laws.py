@@ -43,8 +43,8 @@ NAMES = ("minimal", "full", "hostile", "packages", "photos", "multilingual", "de
 OF_NEWS_ALONE = ("sitemap",)
 """Formats that leave out what is more than some days old."""
 
-WITHOUT_COPY = {"epub": {"copy": "no"}}
-"""A book carries everything in its copy; what its pages say is what is declared and judged here."""
+WITHOUT_COPY = {"epub": {"copy": "no"}, "pdf": {"copy": "no"}}
+"""A book and a PDF carry everything in their copy; what their pages say is what is declared and judged here."""
 
 _PREFIXES = {"field": "Fld", "block": "Blk", "mark": "Mrk"}
 _OWN_WORDS = {"field.ai_info": "Fldmachine"}

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 import laws
 from syndicate import gate, pipeline, registry
 from syndicate.context import Context
-from syndicate.contracts import Job, Notice
+from syndicate.contracts import ImportJob, Job, Notice, Source
 from syndicate.destinations import FolderDestination
 from syndicate.diagnostics import Report
 from syndicate.errors import UsageError
@@ -76,6 +76,10 @@ def test_an_update_keeps_guid_and_first_creation() -> None:
     silent = message(replace(later, signals=()))
     assert said(silent, ".//g:signal/@qcode") == ["sig:update"]
     assert said(silent, ".//g:signal/@why") == ["why:inferred"]
+    read = registry.importer("newsml-g2").read(
+        Source(name="x", data=etree.tostring(silent)), ImportJob(context=Context(now=NOW), report=Report())
+    )
+    assert [story.signals for story in read if isinstance(story, Article)] == [()], "what we concluded nobody said"
 
 
 def test_a_correction_is_no_update() -> None:

@@ -44,10 +44,12 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """Write contentSet even where there is no content."""
     renditions: bool = False
     """Name the role and the media type of every rendition, guessed from its place and its name where need be."""
+    media_headlines: bool = False
+    """Give media items the urgency and the headline of their story, which they have no words of their own for."""
     past_embargoes: bool = True
     """Write an embargo that is over when the message is made."""
     wanted: tuple[Wanted, ...] = ()
-    """Fields that the receiver cannot do without: a warning where a story has none."""
+    """Fields that the receiver cannot do without: the validator warns where a story has none."""
 
 
 OPEN = Profile(title="Everyone")

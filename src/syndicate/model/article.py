@@ -9,6 +9,10 @@ or a headline (see `syndicate.model.identity`).
 from datetime import date
 from typing import Literal
 
+from syndicate.model.about import Concept as Concept
+from syndicate.model.about import Geo as Geo
+from syndicate.model.about import Named as Named
+from syndicate.model.about import Subject as Subject
 from syndicate.model.base import AwareDatetime, Direction, Node, refuse_naive
 from syndicate.model.body import Block, Text
 
@@ -45,13 +49,6 @@ class Localised(Node, kw_only=True):
 
     language: str
     text: str
-
-
-class Geo(Node, kw_only=True):
-    """A point on the earth, WGS 84, degrees."""
-
-    lat: float
-    lon: float
 
 
 class Dateline(Node, kw_only=True):
@@ -147,50 +144,6 @@ class EdNote(Node, kw_only=True):
 
     text: str
     public: bool = False
-
-
-class Concept(Node, kw_only=True):
-    """What a subject or place stands below, or is the same as: by code of a scheme, by address, or by name."""
-
-    name: str = ""
-    scheme: str = ""
-    code: str = ""
-    uri: str = ""
-
-
-class Subject(Node, kw_only=True):
-    """What the story is about, by a code of a scheme (`medtop`) or by name; relevance and confidence in percent."""
-
-    name: str = ""
-    scheme: str = ""
-    code: str = ""
-    relevance: int | None = None
-    confidence: int | None = None
-    why: Literal["direct", "ancestor", "inferred", "associated"] | None = None
-    """Why it is named: for itself, as an ancestor of another subject, or because another one led to it."""
-    how: str = ""
-    """How it was found, as a code of IPTC's `howextr`: `person`, `tool`, ..."""
-    broader: tuple[Concept, ...] = ()
-    """What it stands below, the nearest first."""
-    same_as: tuple[Concept, ...] = ()
-    """The same in other schemes."""
-
-
-class Named(Node, kw_only=True):
-    """A person, organisation, place or event that the story names. `id` is what an `Entity` mark points to."""
-
-    id: str
-    name: str
-    uri: str = ""
-    role: str = ""
-    symbols: tuple[str, ...] = ()
-    """Ticker symbols of an organisation, as `EXCHANGE:SYMBOL`."""
-    geo: Geo | None = None
-    """Where a place is."""
-    broader: tuple[Concept, ...] = ()
-    """What a place lies in, the nearest first: region, country."""
-    same_as: tuple[Concept, ...] = ()
-    """The same in other schemes and registers."""
 
 
 class Relation(Node, kw_only=True):

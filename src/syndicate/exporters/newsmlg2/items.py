@@ -24,7 +24,6 @@ from syndicate.model.article import Article
 
 def story(article: Article, desk: Desk) -> Lines:
     """A story as an item of text."""
-    desk.miss(article)
     codes = Codes(desk.profile)
     links = [
         element("link", rel="irel:associatedWith", residref=guid, contenttype=g2.ITEM_TYPE)

@@ -46,8 +46,11 @@ def medium_item(article: Article, medium: Media, guid: str, desk: Desk) -> Lines
         point = f"{medium.focus.x:g} {medium.focus.y:g}"
         lines += extensions("itemMetaExtProperty", [(("focus",), point)], codes)
     tag = language(article)
+    shared = desk.profile.media_headlines
     content = [
+        *([element("urgency", str(article.urgency))] if shared and article.urgency is not None else []),
         element("language", tag=tag),
+        *optional("headline", article.headline if shared else "", role=desk.profile.headline_role),
         *optional("creditline", g2.one_line(medium.credit)),
         *optional("description", body.plain(medium.caption), role="drol:caption"),
     ]

@@ -35,13 +35,6 @@ class Desk:
         """The version of NewsML-G2 that is written."""
         return g2.STANDARDS[self.profile.standard]
 
-    def miss(self, article: Article) -> None:
-        """Tell of fields that the receiver cannot do without and the story does not have."""
-        for name in self.profile.wanted:
-            if not getattr(article, name) and not (name == "provider" and self.publisher):
-                what = f"{self.profile.title} needs `{name}`, and the story has none"
-                self.warn("SYN-G2-094", what, article.id, hint=f"set `{name}` before the story goes to this receiver")
-
     def address(self, href: str, article: str, what: str) -> str | None:
         """`href` as an address for the output; None, with a warning, when it is none."""
         found = g2.address(href, self.job.base_url)

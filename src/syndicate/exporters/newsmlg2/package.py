@@ -8,10 +8,10 @@ from itertools import count
 from typing import cast
 
 from syndicate.contracts import Notice, Release
-from syndicate.exporters.newsmlg2.markup import Codes, Lines, element, nest, optional, tags
+from syndicate.exporters.newsmlg2.markup import Codes, Lines, Value, element, nest, optional, tags
 from syndicate.exporters.newsmlg2.metadata import Desk, envelope, extensions, management, provider
 from syndicate.formats import g2
-from syndicate.model.article import Article, Section
+from syndicate.model.article import Article, Edition, Section
 
 
 def is_package(release: Release) -> bool:
@@ -34,14 +34,7 @@ def package_item(release: Release, desk: Desk) -> Iterator[tuple[int, Lines]]:
     home = desk.address(edition.url, edition.id, "the edition's address")
     if home:
         lines.append(element("link", rel=codes.relation("alternate"), href=home))
-    facts = [
-        (("edition/series",), edition.series),
-        (("edition/number",), edition.number),
-        (("edition/issn",), edition.issn),
-        (("edition/contact",), edition.contact),
-        (("edition/date",), edition.date.isoformat() if edition.date is not None else ""),
-    ]
-    lines += extensions("itemMetaExtProperty", facts, codes)
+    lines += extensions("itemMetaExtProperty", _facts(edition), codes)
     content = [
         *optional("headline", edition.title),
         *optional("headline", edition.subtitle, role=codes.own("headline/sub") if edition.subtitle else None),
@@ -62,6 +55,17 @@ def package_item(release: Release, desk: Desk) -> Iterator[tuple[int, Lines]]:
     yield 1, children
     yield from groups.lines()
     yield 0, [end]
+
+
+def _facts(edition: Edition) -> list[tuple[tuple[str, ...], Value]]:
+    """What is known of the edition and the standard has no element for."""
+    return [
+        (("edition/series",), edition.series),
+        (("edition/number",), edition.number),
+        (("edition/issn",), edition.issn),
+        (("edition/contact",), edition.contact),
+        (("edition/date",), edition.date.isoformat() if edition.date is not None else ""),
+    ]
 
 
 def _embargo(release: Release, now: datetime) -> datetime | None:
