@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import tempfile
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -44,6 +45,7 @@ SITE = "https://harbour.example/"
 AT = datetime(2025, 3, 2, 6, 0, tzinfo=UTC)
 VALIDATORS: dict[str, type[Validator]] = {"rss": RssValidator, "atom": AtomValidator, "jsonfeed": JsonFeedValidator}
 FORMATS = tuple(VALIDATORS)
+_NONE: Mapping[str, str] = {}
 
 
 # --- a feed of ours with everything that a rule is about -------------------------------------------------------------
@@ -117,7 +119,13 @@ def judged(name: str, text: str, address: str, folder: Path) -> tuple[Diagnostic
 
 
 def written(
-    name: str, what: Edition, folder: Path, *, media: Path | None = None, at: datetime = AT, **options: str
+    name: str,
+    what: Edition,
+    folder: Path,
+    *,
+    media: Path | None = None,
+    at: datetime = AT,
+    options: Mapping[str, str] = _NONE,
 ) -> list[Written]:
     """Every feed document of an export of `what` to the public, made at `at` and judged."""
     context = Context(now=at, built_at=at, base_url=SITE, media=MediaStore(default=media))
@@ -324,7 +332,7 @@ def good(name: str, document: str) -> tuple[str, str]:
     """Name and text of a document of ours that no rule is broken in."""
     options = {"archive": {"page-size": "1"}, "complete": {"complete": "yes"}}.get(document, {})
     with tempfile.TemporaryDirectory() as folder:
-        documents = written(name, edition(), Path(folder), **options)
+        documents = written(name, edition(), Path(folder), options=options)
     chosen = documents[1 if document == "archive" else 0]
     assert is_clean(chosen.found), chosen.found
     return chosen.name, chosen.text
@@ -360,7 +368,7 @@ def test_every_archive_page_and_complete_feed_is_clean(name: str, fixture: str, 
     what = laws.edition(fixture)
     kinds: list[dict[str, str]] = [{"page-size": "1"}, {"page-size": "2", "paged": "yes"}, {"complete": "yes"}]
     for options in kinds:
-        documents = written(name, what, tmp_path, at=laws.BUILT_AT, media=laws.EDITIONS / fixture, **options)
+        documents = written(name, what, tmp_path, at=laws.BUILT_AT, media=laws.EDITIONS / fixture, options=options)
         assert documents
         for document in documents:
             assert is_clean(document.found), (document.name, document.found)
