@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from syndicate.formats import safexml
 from syndicate.validators.feed.findings import Findings, line_number
 from syndicate.validators.feed.markup import Fault, flaws
 from syndicate.validators.feed.values import LOST, has_scheme, ill_character
@@ -65,12 +66,11 @@ def parse(data: bytes, found: Findings, codes: Form) -> _Element | None:
     """
     from lxml import etree
 
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
-        root = etree.fromstring(data, parser)
-    except etree.XMLSyntaxError as problem:
-        message = re.sub(r", line \d+, column \d+.*", "", str(problem.msg or problem))
-        found.error(codes.form, f"not well-formed XML: {message}", line=problem.lineno or None)
+        root = etree.fromstring(data, safexml.parser(comments=True))
+    except etree.XMLSyntaxError as error:
+        problem = safexml.problem(error)
+        found.error(codes.form, f"not well-formed XML: {problem.message}", line=problem.line)
         return None
     if root.getroottree().docinfo.internalDTD is not None:
         found.error(

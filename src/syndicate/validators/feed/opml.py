@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from syndicate.contracts import Proof
 from syndicate.diagnostics import Diagnostic
+from syndicate.formats import safexml
 from syndicate.validators.feed.document import Form, check_grammar, local, parse, words
 from syndicate.validators.feed.findings import Findings
 from syndicate.validators.feed.values import ill_character, is_language, is_media_type, is_web, rfc822
@@ -103,12 +104,11 @@ def check_discovery(data: bytes, file: str = "") -> tuple[Diagnostic, ...]:
     from lxml import etree
 
     found = Findings(file)
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
-        root = etree.fromstring(data, parser)
-    except etree.XMLSyntaxError as problem:
-        message = re.sub(r", line \d+, column \d+.*", "", str(problem.args[0]))
-        found.error("SYN-DISCOVERY-001", f"not well-formed: {message}", line=problem.lineno or None)
+        root = etree.fromstring(data, safexml.parser(comments=True))
+    except etree.XMLSyntaxError as error:
+        problem = safexml.problem(error)
+        found.error("SYN-DISCOVERY-001", f"not well-formed: {problem.message}", line=problem.line)
         return found.result()
     if root.tag != "html" or not re.match(rb"\s*<!DOCTYPE html>", data, re.IGNORECASE):
         found.error("SYN-DISCOVERY-001", "no HTML: it begins with <!DOCTYPE html> and the element html", line=1)

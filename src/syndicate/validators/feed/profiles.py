@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from syndicate.diagnostics import Diagnostic
-from syndicate.formats import feedprofile
+from syndicate.formats import feedprofile, safexml
 from syndicate.formats.feedprofile import Profile
 from syndicate.validators.feed.document import ATOM, CONTENT, DC, MEDIA, XML, words
 from syndicate.validators.feed.findings import Findings
@@ -58,9 +58,8 @@ def check_profile(data: bytes, file: str, name: str, dialect: str) -> tuple[Diag
 
     profile = feedprofile.find(name, dialect)
     found = Findings(file)
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
-        root = etree.fromstring(data, parser)
+        root = etree.fromstring(data, safexml.parser(comments=True))
     except etree.XMLSyntaxError:
         return ()  # which the rules of the dialect have said
     feed = _rss(root) if dialect == "rss" else _atom(root)
