@@ -121,7 +121,7 @@ def _docdata(article: Article, desk: Desk) -> Lines:
         if link.rel == "part_of":
             lines.append(element("series", "", {"series.name": link.title or link.href or link.ref}))
     for note in article.ed_notes:
-        lines += [element("ed-msg", "", {"msg-type": "note", "info": note.text})] if note.text else []
+        lines += [element("ed-msg", "", {"msg-type": "public-note", "info": note.text})] if note.text else []
     lines += [element("ed-msg", "", {"msg-type": signal}) for signal in article.signals]
     for correction in article.corrections:
         lines.append(element("correction", "", {"info": correction.text, "id-string": article.id}))

@@ -34,9 +34,10 @@ def identified(article: Article, desk: Desk) -> Lines:
 
 def _thing(thing: Named, name: str, values: dict[str, Value], desk: Desk, article: str) -> str:
     words = escape(thing.name)
-    if thing.role:
-        role = escape(thing.role)
-        words += f", <function>{role}</function>" if name == "person" else f", {role}"
+    if thing.role and name == "person":
+        words += f", <function>{escape(thing.role)}</function>"
+    elif thing.role:
+        words += _code("role", thing.role)
     for listing in thing.symbols:
         exchange, _, symbol = listing.rpartition(":")
         words += _code(exchange or "symbol", symbol)

@@ -173,7 +173,7 @@ def _ed_msg(element: Element, story: Story) -> None:
     if kind in _SIGNALS:
         story.add("signals", kind)
     if said := legal.clean(element.get("info", "") or words(element)).strip():
-        story.add("ed_notes", EdNote(text=said))
+        story.add("ed_notes", EdNote(text=said, public=kind == "public-note"))
 
 
 def _correction(element: Element, story: Story) -> None:

@@ -67,9 +67,11 @@ class Story(msgspec.Struct):
 
     def thing(self, element: Element) -> str:
         """The id of what a name in the text means; it is added to the story's people, organisations, ..."""
-        role = words(element.find("function"))
+        said = words(element.find("function"))
+        codes = element.findall("alt-code")
+        role = said or next((code.get("value", "") for code in codes if code.get("idsrc") == "role"), "")
         name = words(element.find("name.given"), element.find("name.family")) or words(element)
-        name = name.removesuffix(role).strip(" ,") if role else name
+        name = name.removesuffix(said).strip(" ,") if said else name
         value = (element.get("value") or element.get("location-code") or "").strip()
         source = element.get("idsrc", "").strip()
         field = THINGS[str(element.tag)]
@@ -86,9 +88,7 @@ class Story(msgspec.Struct):
             number += 1
             ident = f"{wanted}-{number}"
         self._known[key] = ident
-        codes = [
-            code for code in element.findall("alt-code") if code.get("idsrc", "").partition(":")[0] not in _NO_SYMBOL
-        ]
+        codes = [code for code in codes if code.get("idsrc", "").partition(":")[0] not in _NO_SYMBOL]
         symbols = tuple(s for code in codes if (s := _symbol(code))) if field == "orgs" else ()
         found = Named(id=ident, name=name, uri=uri, role=role, symbols=symbols, geo=_geo(element))
         relations = {"broader": _concepts(element, "broader"), "same_as": _concepts(element, "same")}
@@ -119,7 +119,7 @@ def line_of(element: Element) -> int | None:
     return cast("int | None", element.sourceline)
 
 
-_NO_SYMBOL = frozenset({"wgs84", "geo", "same", "broader"})
+_NO_SYMBOL = frozenset({"wgs84", "geo", "same", "broader", "role"})
 
 
 def _concepts(element: Element, name: str) -> tuple[Concept, ...]:
