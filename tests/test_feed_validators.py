@@ -15,11 +15,11 @@ import laws
 from syndicate.context import Context
 from syndicate.contracts import Proof, Validator
 from syndicate.diagnostics import Diagnostic, Severity
+from syndicate.formats.jsonschema import JsonSchema
 from syndicate.validators.feed import AtomValidator, JsonFeedValidator, RssValidator, jsonfeed, pieces
 from syndicate.validators.feed.document import compiled
 from syndicate.validators.feed.findings import LIMIT
 from syndicate.validators.feed.markup import Fault, flaws
-from syndicate.validators.feed.schema import mismatches
 from syndicate.validators.feed.values import (
     has_scheme,
     ill_character,
@@ -457,4 +457,4 @@ def test_small_values() -> None:
 
 def test_a_keyword_that_nobody_applies_is_refused() -> None:
     with pytest.raises(ValueError, match="maxLength"):
-        list(mismatches("x", {"type": "string", "maxLength": 1}, {}))
+        list(JsonSchema({"type": "string", "maxLength": 1}).mismatches("x"))

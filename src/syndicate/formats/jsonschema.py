@@ -35,6 +35,9 @@ _APPLIED = frozenset(
 )
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
 _STRICT_TIME = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:\.\d+)?(?:[Zz]|[+-]\d\d:\d\d)")
+UNKNOWN = "is not known here"
+"""What is said of a member that the schema has no word on, and wants none of."""
+_NOTHING: Mapping[str, Any] = {}
 _FEW = 60
 """How many characters of a value a message shows."""
 
@@ -67,6 +70,8 @@ class JsonSchema:
     def __init__(self, root: Schema, others: Mapping[str, Schema] | None = None) -> None:
         self._root = root
         self._others = others or {}
+        self._looked_at: set[int] = set()
+        self._found: dict[tuple[str, int], tuple[Schema, Schema]] = {}
 
     def mismatches(self, value: Any) -> Iterator[Mismatch]:
         """Every place in `value` that does not fit.
@@ -77,9 +82,10 @@ class JsonSchema:
         yield from self._judge(value, self._root, self._root, "$")
 
     def _judge(self, value: Any, schema: Schema, root: Schema, path: str) -> Iterator[Mismatch]:
-        unknown = schema.keys() - _APPLIED - _SILENT
-        if unknown:
-            raise ValueError(f"the schema uses {', '.join(sorted(unknown))}, which is not applied here")
+        while len(schema) == 1 and "$ref" in schema:  # most that refer say no more
+            schema, root = self._target(schema["$ref"], root)
+        if id(schema) not in self._looked_at:
+            self._look_at(schema)
         if "$ref" in schema:
             target, home = self._target(schema["$ref"], root)
             yield from self._judge(value, target, home, path)
@@ -90,20 +96,36 @@ class JsonSchema:
         if ("enum" in schema and value not in schema["enum"]) or ("const" in schema and value != schema["const"]):
             wanted = ", ".join(map(str, schema.get("enum", [schema.get("const")])))
             yield Mismatch(path, f"{str(value)[:_FEW]!r} is none of {wanted}")
-        yield from self._choices(value, schema, root, path)
+        if "anyOf" in schema or "oneOf" in schema or "allOf" in schema:
+            yield from self._choices(value, schema, root, path)
         match value:
             case dict():
                 yield from self._object(value, schema, root, path)
             case list():
                 yield from self._array(value, schema, root, path)
             case str():
-                yield from _string(value, schema, path)
+                if len(schema) > 1:
+                    yield from _string(value, schema, path)
             case bool():
                 pass
             case int() | float():
                 yield from _number(value, schema, path)
 
+    def _look_at(self, schema: Schema) -> None:
+        """Refuse a schema with a keyword that is not applied; the schema lives as long as this, so its id does."""
+        unknown = schema.keys() - _APPLIED - _SILENT
+        if unknown:
+            raise ValueError(f"the schema uses {', '.join(sorted(unknown))}, which is not applied here")
+        self._looked_at.add(id(schema))
+
     def _target(self, ref: str, root: Schema) -> tuple[Schema, Schema]:
+        """What a reference leads to, and the document that it stands in."""
+        key = (ref, id(root))
+        if key not in self._found:
+            self._found[key] = self._resolved(ref, root)
+        return self._found[key]
+
+    def _resolved(self, ref: str, root: Schema) -> tuple[Schema, Schema]:
         address, _, pointer = ref.partition("#")
         if address:
             if address not in self._others:
@@ -132,37 +154,37 @@ class JsonSchema:
             if name not in value:
                 yield Mismatch(path, f"{name} is missing")
         for name, inner in value.items():
-            rules = list(_rules(schema, name))
+            rules = _rules(schema, name)
             for rule in rules:
                 yield from self._judge(inner, rule, root, f"{path}.{name}")
             if not rules and (
                 schema.get("additionalProperties", True) is False
                 or (schema.get("unevaluatedProperties", True) is False and not self._evaluated(schema, root, name))
             ):
-                yield Mismatch(f"{path}.{name}", "is not known here")
+                yield Mismatch(f"{path}.{name}", UNKNOWN)
 
     def _evaluated(self, schema: Schema, root: Schema, name: str) -> bool:
         """Whether a schema that this one refers to has a word on the member (2020-12, 11.3)."""
         while "$ref" in schema:
             schema, root = self._target(schema["$ref"], root)
-            if any(_rules(schema, name)):
+            if _rules(schema, name):
                 return True
         return False
 
     def _array(self, value: list[Any], schema: Schema, root: Schema, path: str) -> Iterator[Mismatch]:
         if not schema.get("minItems", 0) <= len(value) <= schema.get("maxItems", len(value)):
-            yield Mismatch(path, f"has {len(value)} entries")
+            yield Mismatch(path, f"has {len(value)} entries" if value else "must not be empty")
         if "items" in schema:
             for index, inner in enumerate(value):
                 yield from self._judge(inner, schema["items"], root, f"{path}[{index}]")
 
 
-def _rules(schema: Schema, name: str) -> Iterator[Schema]:
-    if name in schema.get("properties", {}):
-        yield schema["properties"][name]
-    for pattern, rule in schema.get("patternProperties", {}).items():
-        if re.search(pattern, name):
-            yield rule
+def _rules(schema: Schema, name: str) -> list[Schema]:
+    own = schema.get("properties", _NOTHING).get(name)
+    found = [] if own is None else [own]
+    if "patternProperties" in schema:
+        found += [rule for pattern, rule in schema["patternProperties"].items() if re.search(pattern, name)]
+    return found
 
 
 def _string(value: str, schema: Schema, path: str) -> Iterator[Mismatch]:

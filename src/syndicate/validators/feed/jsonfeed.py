@@ -12,11 +12,11 @@ from functools import cache
 from typing import Any
 
 from syndicate.diagnostics import Diagnostic
+from syndicate.formats.jsonschema import UNKNOWN, JsonSchema
 from syndicate.formats.jsontext import line_of
 from syndicate.validators.feed.document import GRAMMARS
 from syndicate.validators.feed.findings import Findings
 from syndicate.validators.feed.markup import Fault, flaws
-from syndicate.validators.feed.schema import mismatches
 from syndicate.validators.feed.values import (
     LOST,
     TOLERANCE,
@@ -89,10 +89,12 @@ def check_jsonfeed(data: bytes, file: str = "", *, address: str = "") -> tuple[D
     rules = _Rules(data, found)
     for name in doubles:
         found.error("SYN-JSONFEED-002", f"the member {name} stands twice in one object: readers take one of the two")
-    for mismatch in mismatches(feed, _schema(), _schema()):
-        unknown = mismatch.message.endswith("with an underscore")
-        code = "SYN-JSONFEED-019" if unknown else "SYN-JSONFEED-003"
-        rules.error(code, mismatch.path, f"{mismatch.path} {mismatch.message}")
+    for mismatch in _schema().mismatches(feed):
+        if mismatch.message == UNKNOWN:
+            message = f"{mismatch.path} {UNKNOWN}; an extension begins with an underscore"
+            rules.error("SYN-JSONFEED-019", mismatch.path, message)
+        else:
+            rules.error("SYN-JSONFEED-003", mismatch.path, f"{mismatch.path} {mismatch.message}")
     if isinstance(feed, dict):
         _check_feed(feed, address, rules)
     return found.result()
@@ -123,9 +125,8 @@ def _no_constant(name: str) -> None:
 
 
 @cache
-def _schema() -> dict[str, Any]:
-    schema: dict[str, Any] = json.loads((GRAMMARS / "jsonfeed.schema.json").read_bytes())
-    return schema
+def _schema() -> JsonSchema:
+    return JsonSchema(json.loads((GRAMMARS / "jsonfeed.schema.json").read_bytes()))
 
 
 def _check_feed(feed: dict[str, Any], address: str, rules: _Rules) -> None:
