@@ -11,11 +11,12 @@ from lxml import etree
 from syndicate.context import Context
 from syndicate.contracts import Proof
 from syndicate.diagnostics import Diagnostic, Severity
+from syndicate.errors import UsageError
 from syndicate.formats import g2
 from syndicate.validators import newsmlg2
 from syndicate.validators.newsmlg2 import NewsmlG2Validator
 from syndicate.validators.newsmlg2.codes import RULES
-from syndicate.validators.newsmlg2.survey import QCODE_ATTRIBUTES
+from syndicate.validators.newsmlg2.survey import PLAIN, QCODE_ATTRIBUTES
 from test_mutations_newsmlg2 import MUTATIONS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -43,9 +44,7 @@ def check_text(text: str | bytes, folder: Path) -> list[Diagnostic]:
     return check(path)[0]
 
 
-DESCRIBED = (
-    '<contentMeta><urgency>4</urgency><subject qcode="medtop:04000000"/><slugline>X</slugline></contentMeta>'
-)
+DESCRIBED = '<contentMeta><urgency>4</urgency><subject qcode="medtop:04000000"/><slugline>X</slugline></contentMeta>'
 
 
 def item(name: str = "newsItem", *, guid: str = "urn:x:1", meta: str = "", rest: str = "", line_ends: int = 0) -> str:
@@ -323,3 +322,138 @@ def test_aliases_are_those_of_the_catalog() -> None:
     schemes = list(catalog.iter(f"{{{g2.NAR}}}scheme"))
     assert {s.get("alias"): s.get("uri") for s in schemes} == g2.aliases()
     assert {s.get("alias") for s in schemes if s.get("schemeretired")} == g2.RETIRED
+
+
+def _attributes(schema: etree._Element, node: etree._Element, seen: set[str]) -> dict[str, str]:
+    """Names and types of the attributes that `node` (an element or a type of the schema) declares for itself."""
+    xs = "{http://www.w3.org/2001/XMLSchema}"
+    found: dict[str, str] = {}
+    for child in node.iterchildren("*"):
+        if child.tag == f"{xs}element":
+            continue
+        name = child.get("ref") or child.get("base")
+        if child.tag == f"{xs}attribute" and child.get("name"):
+            found[child.get("name", "")] = child.get("type", "")
+        elif name and name not in seen and child.tag != f"{xs}attribute":
+            for kind in ("attributeGroup", "complexType"):
+                for target in schema.iterchildren(f"{xs}{kind}"):
+                    if target.get("name") == name:
+                        found |= _attributes(schema, target, seen | {name})
+        found |= _attributes(schema, child, seen)
+    return found
+
+
+@needs_schemas
+def test_attributes_of_such_a_name_that_are_no_codes() -> None:
+    """Element by element, an attribute of our table is a QCode by its type, but those that we except."""
+    xs = "{http://www.w3.org/2001/XMLSchema}"
+    schema = etree.parse(XSD).getroot()
+    types = {node.get("name"): node for node in schema.iterchildren(f"{xs}complexType")}
+    plain = set()
+    elements = list(schema.iter(f"{xs}element"))
+    for element in elements:
+        declared = _attributes(schema, element, set())
+        if element.get("type") in types:
+            declared |= _attributes(schema, types[element.get("type")], set())
+        for name, kind in declared.items():
+            if name in QCODE_ATTRIBUTES and kind not in ("QCodeType", "QCodeListType"):
+                plain.add((f"{{{g2.NAR}}}{element.get('name')}", name))
+    assert len(elements) > 300
+    assert plain == PLAIN
+
+
+def _folder_of_schemas(folder: Path, *names: str) -> Path:
+    """Schemas of these names, each of them the newest one."""
+    place = folder / "schemas" / "newsml-g2"
+    place.mkdir(parents=True)
+    for name in (*names, "xml.xsd"):
+        source = XSD.with_name("xml.xsd") if name == "xml.xsd" else XSD
+        (place / name).write_bytes(source.read_bytes())
+    return place.parent
+
+
+@needs_schemas
+@pytest.mark.parametrize(
+    ("version", "conformance", "judge", "notice"),
+    [
+        ("2.35", "power", "NewsML-G2 2.35 XSD", False),
+        ("2.30", "power", "NewsML-G2 2.30 XSD", False),
+        ("2.9", "core", "NewsML-G2 2.9 XSD", False),
+        ("2.20", "power", "", True),
+        ("2.99", "power", "", True),
+        ("2.9", "power", "", True),
+    ],
+)
+def test_the_item_chooses_its_schema(version: str, conformance: str, judge: str, notice: bool, tmp_path: Path) -> None:
+    """The schema of its own version and conformance judges an item; else the newest, with a notice."""
+    names = ("2.35-spec-All-Power", "2.30-spec-All-Power", "2.9-spec-All-Core")
+    schemas = _folder_of_schemas(tmp_path, *(f"NewsML-G2_{name}.xsd" for name in names))
+    path = tmp_path / "x.xml"
+    text = item().replace("2.35", version).replace('"power"', f'"{conformance}"')
+    path.write_text(text)
+    found, judges = check(path, schemas)
+    assert ("SYN-G2-035" in {d.code for d in found}) is notice
+    assert "NewsML-G2 2.35 XSD" in judges
+    assert not judge or judge in judges
+    path.write_text(text.replace("<provider/>", ""))
+    found, _ = check(path, schemas)
+    assert "SYN-G2-004" in {d.code for d in found}
+
+
+@needs_schemas
+def test_each_judge_tells_line_and_xpath(tmp_path: Path) -> None:
+    """Grammar, schema, NITF, XHTML and rules: five codes, each at its own element."""
+    nitf = (
+        f'<inlineXML contenttype="application/nitf+xml">\n<nitf xmlns="{g2.NITF}"><body><body.content>\n'
+        "<p>One <strong>two</strong></p></body.content></body></nitf></inlineXML>"
+    )
+    html = (
+        f'<inlineXML contenttype="application/xhtml+xml">\n<html xmlns="{g2.XHTML}"><body>\n'
+        "<standfirst>x</standfirst></body></html></inlineXML>"
+    )
+    text = item(rest=f"<contentSet>{nitf}\n{html}</contentSet>").replace("<urgency>4<", "\n<urgency>0<")
+    path = tmp_path / "x.xml"
+    path.write_text(text.replace("stat:usable", "stat:gone"))
+    for schemas, wanted in ((SCHEMAS, {"003", "004", "008", "009", "022"}), (None, {"003", "008", "009", "022"})):
+        found, judges = check(path, schemas)
+        places = {d.code[-3:]: (d.location.line, d.location.path) for d in found}
+        assert set(places) == wanted
+        urgency = (2, "/newsItem/contentMeta[1]/urgency[1]")
+        assert places["003"] == urgency
+        assert places.get("004", urgency) == urgency
+        assert places["008"][0] == 4
+        body = "/newsItem/contentSet[1]/inlineXML[2]/html:html[1]/html:body[1]"
+        assert places["009"] == (7, f"{body}/html:standfirst[1]")
+        assert places["022"] == (1, "/newsItem/itemMeta[1]/pubStatus[1]")
+        assert any("NITF" in judge or "nitf" in judge for judge in judges)
+
+
+@needs_schemas
+@needs_samples
+@pytest.mark.parametrize("start", LISTINGS)
+def test_the_standard_s_own_examples_are_accepted_by_all_judges(start: str) -> None:
+    """With IPTC's schemas of G2 and of NITF beside our own judges."""
+    (path,) = SAMPLES.glob(f"{start}*")
+    found, judges = check(path, SCHEMAS)
+    assert [d for d in found if d.severity is Severity.ERROR] == []
+    assert "NewsML-G2 2.35 XSD" in judges
+
+
+def test_findings_of_one_kind_are_told_a_hundred_times(tmp_path: Path) -> None:
+    """The others are counted, so that a report stays a report."""
+    found = check_text(item(meta='<link rel="a:b"/>' * 250), tmp_path)
+    targets = [d for d in found if d.code == "SYN-G2-076"]
+    assert len(targets) == 101
+    assert targets[-1].message == "150 more findings of this kind, which are not listed"
+
+
+def test_an_unknown_profile_is_a_mistake(tmp_path: Path) -> None:
+    """It is told with the names that there are."""
+    path = tmp_path / "x.xml"
+    path.write_text(item())
+    proof = Proof(name="x", context=Context(now=datetime(2025, 1, 1, tzinfo=UTC)), profile="superdsk")
+    with pytest.raises(UsageError, match="superdsk"):
+        list(NewsmlG2Validator().check(path, proof))
+    proof = Proof(name="x", context=Context(now=datetime(2025, 1, 1, tzinfo=UTC)), profile="superdesk")
+    list(NewsmlG2Validator().check(path, proof))
+    assert proof.judges[-1] == "profile superdesk"

@@ -164,8 +164,9 @@ def validate(
     for name in files:
         path = Path(name)
         kind = format_name or _kind_of(path, name)
-        row = registry.exporters().get(kind)
-        if profile and (row is None or profile not in row.profiles):
+        row, judge = registry.exporters().get(kind), registry.validators().get(kind)
+        asks = judge is not None and "profile" in judge.accepts
+        if profile and not asks and (row is None or profile not in row.profiles):
             from syndicate.formats import feedprofile
 
             feedprofile.find(profile, kind)  # a file of one's own, or an error that teaches the names

@@ -75,6 +75,8 @@ class _Judging:
         self._grammars = Grammars(proof, self.find)
         self._bodies = Bodies(proof)
         proof.judges.append(RULES_JUDGE)
+        if self._profile.judges:
+            proof.judges.append(f"profile {proof.profile}")
         self._seen = _remembered(proof)
         self._references: list[Reference] = []
 

@@ -34,6 +34,7 @@ class Profile:
         self.name = name
         self.wanted = g2profile.find(name).wanted if name else ()
         self._judge = _JUDGES.get(name)
+        self.judges = bool(self.wanted or self._judge)
 
     def item(self, survey: Survey, find: Findings, *, in_message: bool) -> None:
         """Judge one item."""
