@@ -9,6 +9,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from syndicate.formats import g2
+from syndicate.importers.newsmlg2.whole import spell_out
 
 Element = etree._Element
 
@@ -41,7 +42,7 @@ class Codes:
 
     def __init__(self, item: Element) -> None:
         self.unknown: dict[str, None] = {}
-        self._aliases: dict[str, str] = {}
+        self._aliases = spell_out(item)
         for catalog in children(item, "catalog"):
             for scheme in children(catalog, "scheme"):
                 self._aliases[scheme.get("alias", "").strip()] = scheme.get("uri", "").strip()
