@@ -284,3 +284,66 @@ def test_other_names_for_the_same_things_are_sniffed(tmp_path: Path) -> None:
         path.write_bytes(source.read_bytes())
         edition = collect([str(path)], Context(now=datetime(2030, 1, 1, tzinfo=UTC))).edition
         assert len(edition.articles) == 1, name
+
+
+# --- content that is no XHTML ----------------------------------------------------------------------------------------
+
+
+def words(story: Article) -> list[str]:
+    """The text of each block."""
+    return [" ".join(body.plain(t) for t in body.texts(block)) for block in story.body]
+
+
+def with_content(content: str) -> str:
+    """A text item with this in its contentSet."""
+    return item(body_="").replace("<contentSet>", f"<contentSet>{content}")
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        ('<inlineData contenttype="text/plain">One.\n\nTwo.</inlineData>', ["One.", "Two."]),
+        (
+            '<inlineData contenttype="text/html">&lt;p&gt;One &lt;b&gt;two&lt;/b&gt;&lt;p&gt;Three</inlineData>',
+            ["One two", "Three"],
+        ),
+        ('<inlineData encoding="encd:b64" contenttype="text/plain">T25lIMOp</inlineData>', ["One é"]),
+        ('<inlineData encoding="encd:b64" contenttype="image/png">T25l</inlineData>', []),
+        ('<inlineData encoding="encd:b64" contenttype="text/plain">!!</inlineData>', []),
+        ('<inlineXML contenttype="text/plain">Just words.</inlineXML>', ["Just words."]),
+        ('<inlineXML contenttype="x"><p>A bare paragraph.</p></inlineXML>', ["A bare paragraph."]),
+        ("<inlineXML><body.content><p>Bare NITF.</p></body.content></inlineXML>", ["Bare NITF."]),
+        ("<inlineXML><nitf><body/></nitf></inlineXML><inlineData>The text.</inlineData>", ["The text."]),
+        ("<inlineXML/><inlineData> </inlineData>", []),
+    ],
+)
+def test_content_is_told_by_what_it_is(content: str, expected: list[str]) -> None:
+    """Whatever the label says, and whether there is one."""
+    assert words(one(with_content(content))) == expected
+
+
+def test_of_several_contents_the_richest_is_read_and_other_words_are_told() -> None:
+    inline = "<inlineXML><nitf><body><body.content><p>{}</p></body.content></body></nitf></inlineXML>"
+    data = item(body_="<p>One <em>two</em> three.</p>")
+    same, report = read(data.replace("<contentSet>", "<contentSet>" + inline.format("One two three.")))
+    assert isinstance(same[0], Article) and words(same[0]) == ["One two three."]
+    assert "SYN-G2IN-010" not in codes(report)
+    other, report = read(data.replace("<contentSet>", "<contentSet>" + inline.format("Something else entirely.")))
+    assert isinstance(other[0], Article) and words(other[0]) == ["One two three."]
+    assert "SYN-G2IN-010" in codes(report)
+
+
+def test_what_nothing_holds_is_told() -> None:
+    _, report = read(item(rest="<hopHistory><hop/></hopHistory>", content='<icon href="https://x.example/i.png"/>'))
+    assert "hopHistory" in next(d.message for d in report if d.code == "SYN-G2IN-015")
+    assert "icon" in next(d.message for d in report if d.code == "SYN-G2IN-014")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-8-sig", "iso-8859-1", "windows-1252", "shift_jis"])
+def test_encodings_are_read(encoding: str) -> None:
+    text = "東京" if encoding in ("utf-16", "utf-16-le", "utf-8-sig", "shift_jis") else "café"
+    declared = {"utf-8-sig": "utf-8", "utf-16-le": "utf-16"}.get(encoding, encoding)
+    data = f'<?xml version="1.0" encoding="{declared}"?>\n' + item(content=f"<headline>{text}</headline>")
+    (story,), _ = read(data.encode(encoding))
+    assert isinstance(story, Article)
+    assert story.headline == text

@@ -32,7 +32,10 @@ _DEPTH = 3
 """Elements may be nested so many times deeper than blocks."""
 _IN_A_ROW = 1000
 """So many broken items one after the other are no message with faults, but a file of something else."""
-_FAULTS = (ModelError, XmlProblem, ValueError, TypeError, LookupError, ArithmeticError, RecursionError)
+_FAULTS = (
+    *(ModelError, XmlProblem, etree.LxmlError),
+    *(ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError),
+)
 """What can go wrong with one item, and must not stop the others."""
 
 

@@ -21,12 +21,10 @@ _ASIDE = frozenset(
     {"fileName", "profile", "title", "memberOf", "instanceOf", "deliverableOf", "incomingFeedId", "audience"}
 )
 """Properties that stand aside under their own name."""
-_SILENT = frozenset(
-    {"itemClass", "generator", "itemMetaExtProperty", "contentMetaExtProperty", "subject", "hash", "icon"}
-)
+_SILENT = frozenset({"itemClass", "generator", "itemMetaExtProperty", "contentMetaExtProperty", "subject", "hash"})
 """Properties that are read elsewhere, or tell of the file and not of the story."""
 _PARTS = frozenset(
-    {"catalogRef", "catalog", "hopHistory", "pubHistory", "rightsInfo", "itemMeta", "contentMeta", "assert",
+    {"catalogRef", "catalog", "pubHistory", "rightsInfo", "itemMeta", "contentMeta", "assert",
      "contentSet", "groupSet"}
 )  # fmt: skip
 _VERSION = re.compile(r"2\.\d+(?:\.\d+)?")
@@ -127,7 +125,7 @@ def _property(item: Item, element: Element, about: About) -> None:
     elif name in _ASIDE:
         item.keep(name, one_line(element) or named(item, element))
     elif name not in _SILENT:
-        said = one_line(element) or named(item, element)
+        said = one_line(element) or named(item, element) or element.get("href", "")
         if said:
             item.keep(name, said)
         else:

@@ -28,7 +28,7 @@ __all__ = ["NinjsImporter"]
 _DEPTH = 3
 """Elements may be nested so many times deeper than blocks."""
 _SIZE = 64 * 1024 * 1024
-_FAULTS = (ModelError, ValueError, TypeError, LookupError, ArithmeticError, RecursionError)
+_FAULTS = (ModelError, ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError)
 """What can go wrong with one item, and must not stop the others."""
 _RELATIONS = frozenset({"related", "previous", "replaces", "evolved_from", "translation_of", "part_of"})
 _BOM = b"\xef\xbb\xbf"
