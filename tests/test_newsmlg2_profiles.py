@@ -219,6 +219,37 @@ def test_receivers_of_a_profile_fail_on_nothing(name: str, edition: str) -> None
     message(laws.edition(edition), name)
 
 
+# --- items as files --------------------------------------------------------------------------------------------------
+
+
+def test_each_item_as_a_file() -> None:
+    """The same items as in the message, each valid by itself, under names that nobody else has."""
+    exporter = registry.exporter("newsml-g2")
+    same = replace(STORY, id="urn:x:other", slug="x", media=())
+    for edition in (
+        laws.edition("full"),
+        laws.edition("packages"),
+        Edition(id="urn:x:e", publisher="P", articles=(STORY, same, replace(same, id="urn:x:third"))),
+    ):
+        context = Context(now=NOW, schemas=laws.official_schemas())
+        job = Job(
+            row=exporter.row,
+            context=context,
+            report=Report(),
+            stem="x",
+            built_at=NOW,
+            base_url=edition.base_url,
+            options={"message": "no"},
+        )
+        files = tuple(replace(a, chunks=(b"".join(a.chunks),)) for a in exporter.export(edition, job))
+        laws.prove("newsml-g2", laws.Exported(files, ()), edition.id)
+        assert len({file.name for file in files}) == len(files) > 2
+        items: Any = etree.fromstring(message(edition)).xpath("//g:itemSet/*", namespaces=NS)
+        roots = [etree.fromstring(next(iter(file.chunks))) for file in files]
+        assert [(r.tag, r.get("guid")) for r in roots] == [(i.tag, i.get("guid")) for i in items]
+        assert ["packageitem" in file.media_type for file in files] == [r.tag.endswith("packageItem") for r in roots]
+
+
 # --- versions --------------------------------------------------------------------------------------------------------
 
 

@@ -150,7 +150,10 @@ _EXPORTERS = (
         suffix=".newsml.xml",
         path="syndicate.exporters.newsmlg2:NewsmlG2Exporter",
         help="NewsML-G2 2.35 news message, for agencies and clients",
-        options={"text": "yes: the body as plain text too, before the XHTML"},
+        options={
+            "text": "yes: the body as plain text too, before the XHTML",
+            "message": "no: each item as a file of its own, without a message around them",
+        },
         accepts=("profile",),
         profiles=("default", "superdesk", "wordpress-apa", "strict"),
         clients=True,

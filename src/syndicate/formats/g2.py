@@ -44,6 +44,7 @@ STANDARD_VERSION = "2.35"
 CATALOG_VERSION = STANDARDS[STANDARD_VERSION].catalog
 CATALOG = STANDARDS[STANDARD_VERSION].catalog_address
 
+PACKAGE_TYPE = "application/vnd.iptc.g2.packageitem+xml"
 ITEM_TYPE = "application/vnd.iptc.g2.newsitem+xml"
 """Media type of a newsItem, as itemRef and link name it."""
 

@@ -7,6 +7,7 @@ elements is the order of the standard's schema, element by element; see docs/for
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import chain, count
 
 from syndicate.contracts import Artifact, Fidelity, Job, Notice, Release
 from syndicate.exporters.newsmlg2.fidelity import FIDELITY
@@ -17,10 +18,12 @@ from syndicate.exporters.newsmlg2.metadata import Desk
 from syndicate.exporters.newsmlg2.package import is_package, package_item
 from syndicate.formats import g2
 from syndicate.formats.g2profile import BodyForm, Profile, find
+from syndicate.formats.names import slugify
+from syndicate.model.article import Article
 
 
 class NewsmlG2Exporter:
-    """Writes a release as one newsMessage."""
+    """Writes a release as one newsMessage, or each of its items as a file."""
 
     @property
     def fidelity(self) -> Fidelity:
@@ -28,7 +31,7 @@ class NewsmlG2Exporter:
         return FIDELITY
 
     def export(self, release: Release, job: Job) -> Iterable[Artifact]:
-        """One artifact; its bytes are made while it is read.
+        """One artifact, or one for each item; the bytes are made while it is read.
 
         Raises:
             UsageError: an option has no such value, or there is no such profile.
@@ -38,8 +41,10 @@ class NewsmlG2Exporter:
         if job.flag("text", default="text" in bodies) and "text" not in bodies:
             # First: receivers that keep the last content they meet then keep a richer one.
             bodies = ("text", *bodies)
-        chunks = _message(release, job, profile, bodies)
-        return [Artifact(name=job.file_name, media_type=job.row.media_type, chunks=chunks)]
+        if job.flag("message", default=True):
+            chunks = _message(release, job, profile, bodies)
+            return [Artifact(name=job.file_name, media_type=job.row.media_type, chunks=chunks)]
+        return _files(release, Desk(job, job.processing_time(), release.edition.publisher, profile, bodies, alone=True))
 
 
 def _message(release: Release, job: Job, profile: Profile, bodies: tuple[BodyForm, ...]) -> Iterator[bytes]:
@@ -53,16 +58,41 @@ def _message(release: Release, job: Job, profile: Profile, bodies: tuple[BodyFor
     if is_package(release) or not release.items:
         for depth, lines in package_item(release, desk):
             yield rendered(lines, 2 + depth)
-    for lines in _items(release, desk):
-        yield rendered(lines, 2)
+    for item in release.items:
+        for _, lines in _items(item, desk):
+            yield rendered(lines, 2)
     yield b"  </itemSet>\n</newsMessage>\n"
 
 
-def _items(release: Release, desk: Desk) -> Iterator[Lines]:
+def _items(item: Article | Notice, desk: Desk) -> Iterator[tuple[str, Lines]]:
+    """The items that a story becomes, each with what tells its file from the story's."""
+    if isinstance(item, Notice):
+        yield "", notice_item(item, desk)
+        return
+    yield "", story(item, desk)
+    for medium, guid in media_guids(item):
+        yield f"-{slugify(medium.id) or medium.type}", medium_item(item, medium, guid, desk)
+
+
+def _files(release: Release, desk: Desk) -> Iterator[Artifact]:
+    """Every item as a file of its own: the package by the edition's name, a story by its slug, media by theirs too."""
+    head = b'<?xml version="1.0" encoding="UTF-8"?>\n'
+    row = desk.job.row
+    taken: set[str] = set()
+    if is_package(release) or not release.items:
+        chunks = (rendered(lines, depth) for depth, lines in package_item(release, desk))
+        taken.add(desk.job.stem)
+        yield Artifact(name=desk.job.file_name, media_type=g2.PACKAGE_TYPE, chunks=chain([head], chunks))
     for item in release.items:
-        if isinstance(item, Notice):
-            yield notice_item(item, desk)
-            continue
-        yield story(item, desk)
-        for medium, guid in media_guids(item):
-            yield medium_item(item, medium, guid, desk)
+        words = slugify(item.slug or item.headline) if isinstance(item, Article) else ""
+        stem = _free(words or slugify(item.id) or "story", taken)
+        for more, lines in _items(item, desk):
+            name = row.file_name.format(stem=_free(stem + more, taken) if more else stem, suffix=row.suffix)
+            yield Artifact(name=name, media_type=g2.ITEM_TYPE, chunks=(head, rendered(lines, 0)))
+
+
+def _free(stem: str, taken: set[str]) -> str:
+    """`stem`, with a number where a file has it already."""
+    name = next(name for number in count(1) if (name := stem if number == 1 else f"{stem}-{number}") not in taken)
+    taken.add(name)
+    return name

@@ -29,6 +29,8 @@ class Desk:
     publisher: str
     profile: Profile = OPEN
     bodies: tuple[BodyForm, ...] = OPEN.bodies
+    alone: bool = False
+    """Each item is a file of its own, and declares the namespace itself."""
 
     @property
     def standard(self) -> g2.Standard:
@@ -99,6 +101,7 @@ def envelope(
     return nest(
         name,
         [*codes.catalogs(desk.standard.catalog_address), *lines],
+        xmlns=g2.NAR if desk.alone else None,
         guid=guid,
         version=version,
         standard="NewsML-G2",
