@@ -103,6 +103,7 @@ def make(
     template: str = "",
     profile: str = "",
     built_at: datetime | None = BUILT,
+    options: dict[str, str] | None = None,
 ) -> Made:
     """Export through the gate, into memory."""
     whole = edition(what) if isinstance(what, Article) else what
@@ -118,6 +119,7 @@ def make(
         base_url=base_url,
         template=template,
         profile=profile,
+        options=options or {},
     )
     (artifact,) = PdfExporter().export(release, job)
     return Made(b"".join(artifact.chunks), tuple(report))

@@ -148,6 +148,57 @@ def _no_text(pdf: Pdf) -> None:
         stream.write(re.sub(rb"BT.*?ET", b"", stream.read_bytes(), flags=re.DOTALL))
 
 
+def _tags(pdf: Pdf, role: str) -> list[Any]:
+    """The tags of this role, in reading order."""
+    found: list[Any] = []
+    stack = [pdf.Root.StructTreeRoot.K]
+    while stack:
+        thing = stack.pop()
+        if isinstance(thing, Array):
+            stack.extend(reversed(list(thing)))
+        elif isinstance(thing, Dictionary):
+            if thing.get("/S") == f"/{role}":
+                found.append(thing)
+            if "/K" in thing:
+                stack.append(thing.K)
+    return found
+
+
+def tag(role: str, change: Callable[[Any], None]) -> Callable[[bytes], bytes]:
+    """Change the first tag of this role."""
+    return objects(lambda pdf: change(_tags(pdf, role)[0]))
+
+
+def xmp(old: bytes, new: bytes) -> Callable[[bytes], bytes]:
+    """Change the text of the XMP packet."""
+
+    def change(pdf: Pdf) -> None:
+        data = pdf.Root.Metadata.read_bytes()
+        assert old in data, f"{old!r} is not there: the mutation changes nothing"
+        pdf.Root.Metadata.write(data.replace(old, new))
+
+    return objects(change)
+
+
+def _unreason(pdf: Pdf) -> None:
+    del pdf.Root.AF[0]["/AFRelationship"]
+
+
+def _cmyk(it: Any) -> None:
+    it.ColorSpace = Name.DeviceCMYK
+    del it["/SMask"]
+    it.write(b"\0" * int(it.Width) * int(it.Height) * 4)
+
+
+def _stray_owner(pdf: Pdf) -> None:
+    """The way back from the second page leads to other tags."""
+    numbers = pdf.Root.StructTreeRoot.ParentTree.Nums
+    key = int(pdf.pages[1].obj.StructParents)
+    for at in range(0, len(numbers), 2):
+        if int(numbers[at]) == key:
+            numbers[at + 1] = Array(list(reversed(list(numbers[at + 1]))))
+
+
 def _first_bookmark(pdf: Pdf) -> Any:
     return pdf.Root.Outlines.First
 
@@ -260,9 +311,48 @@ MUTATIONS = [
     Mutation("no text, only lines", 126, objects(_no_text)),
     Mutation("a width too few", 127, font(lambda _, it: _inner(it).W[1].__delitem__(-1))),
     Mutation("widths are no groups", 127, font(lambda _, it: _inner(it).W.append(7))),
+    Mutation("no tags", 130, put("/Root/StructTreeRoot", None)),
+    Mutation("tags not declared", 130, put("/Root/MarkInfo", None)),
+    Mutation("text outside the tags", 131, content(lambda d: d + b" BT 1 0 0 1 9 9 Tm ET 0 0 9 9 re f")),
+    Mutation("marked content left open", 131, content(lambda d: d + b" /Artifact BMC")),
+    Mutation("marked content ended twice", 131, content(lambda d: d + b" EMC")),
+    Mutation("a piece inside an artifact", 131, content(lambda d: b"/Artifact BMC " + d + b" EMC")),
+    Mutation(
+        "lines in another order", 131, content(lambda d: b" ".join(reversed(re.findall(rb"BT.*?ET", d, re.DOTALL))))
+    ),
+    Mutation("tags taken off the text", 132, content(lambda d: re.sub(rb"/P <</MCID \d+>> BDC", b"/Artifact BMC", d))),
+    Mutation("a piece drawn twice", 132, content(lambda d: re.sub(rb"<</MCID 1>>", b"<</MCID 0>>", d))),
+    Mutation("a piece of nobody", 132, content(lambda d: d + b" /P <</MCID 999>> BDC EMC")),
+    Mutation("a paragraph out of the tree", 132, tag("Art", lambda it: it.K.__delitem__(-1))),
+    Mutation("the way back leads elsewhere", 132, objects(_stray_owner)),
+    Mutation("no way back", 132, objects(lambda pdf: pdf.Root.StructTreeRoot.__delitem__("/ParentTree"))),
+    Mutation("a tag of one's own", 133, tag("P", lambda it: setattr(it, "S", Name("/Absatz")))),
+    Mutation("a list item without a list", 133, tag("P", lambda it: setattr(it, "S", Name("/LI")))),
+    Mutation("a heading of level three first", 133, tag("H1", lambda it: setattr(it, "S", Name("/H3")))),
+    Mutation("tags in a circle", 133, objects(lambda pdf: _tags(pdf, "Art")[0].K.append(_tags(pdf, "Document")[0]))),
+    Mutation("figure without words", 134, tag("Figure", lambda it: it.__delitem__("/Alt"))),
+    Mutation("figure with blank words", 134, tag("Figure", lambda it: setattr(it, "Alt", String(" ")))),
+    Mutation("note without a name", 134, tag("P", lambda it: setattr(it, "S", Name.Note))),
+    Mutation("head of a table without scope", 134, tag("P", lambda it: setattr(it, "S", Name.TH))),
+    Mutation("link out of the tree", 135, tag("Link", lambda it: setattr(it, "K", Array([])))),
+    Mutation("link without words", 135, links(lambda a: a.__delitem__("/Contents"))),
+    Mutation("tab key at will", 135, put("/Page/Tabs", None)),
+    Mutation("no XMP", 136, put("/Root/Metadata", None)),
+    Mutation("XMP is no XML", 136, objects(lambda pdf: pdf.Root.Metadata.write(b"no XML"))),
+    Mutation("XMP with another title", 136, xmp(b"The Test", b"Another")),
+    Mutation("no claim of PDF/UA", 136, xmp(b"<pdfuaid:part>1</pdfuaid:part>", b"")),
+    Mutation("claim of another level", 136, xmp(b"<pdfaid:conformance>A", b"<pdfaid:conformance>B")),
+    Mutation("no output intent", 137, put("/Root/OutputIntents", None)),
+    Mutation("a picture for the press", 137, image(_cmyk)),
+    Mutation("file inside without a reason", 120, objects(_unreason)),
     Mutation("text in a font that is not there", 128, content(lambda d: d.replace(b"/F", b"/G", 1))),
     Mutation("text without a font", 128, content(lambda d: re.sub(rb"/F\S+ [\d.]+ Tf", b"", d))),
 ]
+
+
+def _renamed(data: bytes) -> bytes:
+    return xmp(b"The Test", b"Something else")(put("/Info/Title", String("Something else"))(data))
+
 
 UNSEEN: list[tuple[str, str, Callable[[bytes], bytes]]] = [
     (
@@ -271,16 +361,11 @@ UNSEEN: list[tuple[str, str, Callable[[bytes], bytes]]] = [
         content(lambda d: re.sub(rb"[\d.]+ g", b"1 g", d)),
     ),
     (
-        "lines in another order",
-        "without tags the order of the content is the only one there is: the golden text sees it",
-        content(lambda d: b" ".join(reversed(re.findall(rb"BT.*?ET", d, re.DOTALL)))),
-    ),
-    (
         "a story's page taken out, with its bookmark and its links",
         "the file does not say how many stories it should have: the golden text sees it",
         lambda data: pdfs.make(pdfs.story(pdfs.paragraph(pdfs.COPY))).data,
     ),
-    ("another title", "any title is a title: the golden text sees it", put("/Info/Title", String("Something else"))),
+    ("another title", "any title is a title: the golden text sees it", _renamed),
 ]
 
 

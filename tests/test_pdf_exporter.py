@@ -709,7 +709,7 @@ HOSTILE: dict[str, tuple[tuple[body.Block, ...], str]] = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-@pytest.mark.parametrize("template", ["article", "letter"])
+@pytest.mark.parametrize("template", ["article", "letter", "edition"])
 def test_hostile_stories_are_set_and_valid(name: str, template: str, tmp_path: Path) -> None:
     blocks, words = HOSTILE[name]
     made = pdfs.make(pdfs.story(*blocks, headline="" if name == "empty" else "H" * 200), template=template)

@@ -43,7 +43,7 @@ def composite(pdf: Pdf, mapping: bytes, shown: bytes, subtype: str = "/Type0") -
     )
     pdf.pages[0].obj.Resources.Font["/Wide"] = pdf.make_indirect(font)
     stream = pdf.pages[0].obj.Contents
-    stream.write(stream.read_bytes() + b" BT /Wide 9 Tf [<" + shown.hex().encode() + b"> 7] TJ ET")
+    stream.write(stream.read_bytes() + b" /Artifact BMC BT /Wide 9 Tf [<" + shown.hex().encode() + b"> 7] TJ ET EMC")
 
 
 RANGE = b"1 beginbfrange <0001> <0003> <0041> endbfrange"

@@ -247,6 +247,17 @@ _IMPORTERS = (
         extra="html",
     ),
     ImporterRow(
+        name="markdown",
+        path="syndicate.importers.markdown:MarkdownImporter",
+        help="a Markdown post with front matter, as Hugo, Jekyll, Eleventy and Pelican have them",
+        suffixes=(".md", ".markdown", ".mkd", ".mdown"),
+        options={
+            "zone": "where the clock of times without an offset stood: Europe/Berlin, or +01:00",
+            "site": "address of the site, for addresses that begin with a slash",
+        },
+        extra="markdown",
+    ),
+    ImporterRow(
         name="epub",
         path="syndicate.importers.epub:EpubImporter",
         help="the edition inside a book that syndicate wrote",

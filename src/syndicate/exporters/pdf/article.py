@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import groupby
 
 from syndicate.contracts import Notice
 from syndicate.exporters.pdf.blocks import BodySetter, pointing
+from syndicate.exporters.pdf.columns import Columns, on_grid
 from syndicate.exporters.pdf.direction import has_rtl
 from syndicate.exporters.pdf.flow import Element, Rule, Stack
 from syndicate.exporters.pdf.setting import Voice
@@ -38,18 +40,33 @@ class ArticleSetter:
 
     def elements(self) -> Iterator[Element]:
         """Head, body, foot."""
-        article = self.parts.article
-        yield from self._head()
+        article, sheet = self.parts.article, self.parts.sheet
+        yield from self._head(self.parts)
         yield from self.parts.unplaced(self.voice)
-        said = [*self.parts.elements(article.body, self.voice, dateline(article.dateline)), *self._foot()]
+        parts = replace(self.parts, width=sheet.column, full=self.parts.width)
+        said = [*parts.elements(article.body, self.voice, dateline(article.dateline)), *self._foot(parts)]
         for last in said[-1:]:
             # The colophon shall not stand on a page alone, nor draw much with it.
             last.keep = last.height < _SMALL
-        yield from said
-        yield from self._colophon(article)
+        said += self._colophon(article, parts)
+        if sheet.columns > 1:
+            yield from self._columns(said)
+        else:
+            yield from said
 
-    def _head(self) -> Iterator[Element]:
-        article, text = self.parts.article, self.parts.sheet.text
+    def _columns(self, said: list[Element]) -> Iterator[Element]:
+        """What was said in columns, between what stands over all of them."""
+        sheet = self.parts.sheet
+        rtl = languages.direction(self.voice.lang, self.voice.dir) == "rtl"
+        for wide, group in groupby(said, lambda element: element.wide):
+            if wide:
+                yield from group
+                continue
+            parts = [on_grid(element, sheet.grid) for element in group]
+            yield Columns(parts, sheet.columns, sheet.column, sheet.gutter, sheet.grid, rtl)
+
+    def _head(self, parts: BodySetter) -> Iterator[Element]:
+        article, text = parts.article, parts.sheet.text
         brief = article.kind in ("brief", "alert")
         kicker = [part for part in (self.kicker, *article.genre, *map(_signal, article.signals)) if part]
         if kicker:
@@ -87,8 +104,8 @@ class ArticleSetter:
     def _english(self) -> bool:
         return is_english(self.voice.lang)
 
-    def _foot(self) -> Iterator[Element]:
-        article, text = self.parts.article, self.parts.sheet.text
+    def _foot(self, parts: BodySetter) -> Iterator[Element]:
+        article, text = parts.article, parts.sheet.text
         lines: list[body.Text] = []
         if article.contributors:
             lines.append(body.text(_contributors(article.contributors)))
@@ -104,22 +121,22 @@ class ArticleSetter:
             words = link.title or link.href or link.ref
             lines.append(body.text(pointing(self.voice), body.Run(text=words, marks=(body.Link(href=href),))))
         for line in lines:
-            yield self.parts.para(line, text.note, self.voice)
+            yield parts.para(line, text.note, self.voice)
 
-    def _colophon(self, article: Article) -> Iterator[Element]:
+    def _colophon(self, article: Article, parts: BodySetter) -> Iterator[Element]:
         rights = [article.copyright_notice]
         if article.copyright_holder and article.copyright_holder not in article.copyright_notice:
             rights.append(f"© {article.copyright_holder}")
         rights += [article.provider, article.usage_terms, article.rights.license_url if article.rights else ""]
-        small = self.parts.sheet.text.small
-        lines: list[Element] = [Rule(self.parts.width, 0.4, 0.4, after=5)]
+        small = parts.sheet.text.small
+        lines: list[Element] = [Rule(parts.width, 0.4, 0.4, after=5)]
         said = " · ".join(dict.fromkeys(part for part in rights if part))
         if said:
-            lines.append((self.parts.para if has_rtl(said) else self.parts.latin)(said, small, self.voice))
+            lines.append((parts.para if has_rtl(said) else parts.latin)(said, small, self.voice))
         if article.canonical_url:
             run = body.Run(text=article.canonical_url, marks=(body.Link(href=article.canonical_url),))
-            lines.append(self.parts.latin((run,), small, self.voice))
-        lines.append(self.parts.latin(f"{article.id} · {article.version}", small, self.voice))
+            lines.append(parts.latin((run,), small, self.voice))
+        lines.append(parts.latin(f"{article.id} · {article.version}", small, self.voice))
         yield Stack(lines, before=12, whole=True)
 
 

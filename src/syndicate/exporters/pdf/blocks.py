@@ -39,6 +39,8 @@ class BodySetter:
     """What the tags of its blocks stand in."""
     outline: Outline
     boxed: int = 0
+    full: float = 0.0
+    """Measure over all columns, for what one column cannot hold."""
 
     def elements(self, blocks: tuple[body.Block, ...], voice: Voice, opening: body.Text = ()) -> Iterator[Element]:
         """All blocks one after the other; `opening` (the dateline) runs into the first paragraph."""
@@ -169,6 +171,11 @@ class BodySetter:
         if block.caption:
             yield self.para(block.caption, self.sheet.text.table_title, voice)
         made = tables.rows(block, self.setter, self.sheet.text.cell, self.width, voice, self.tag)
+        if isinstance(made, int) and self.full > self.width and not self.boxed:
+            whole = tables.rows(block, self.setter, self.sheet.text.cell, self.full, voice, self.tag)
+            if not isinstance(whole, int):
+                yield Stack(whole, 6, 6, wide=True)
+                return
         if isinstance(made, int):
             self.findings.table(block.bid, made)
             for line in tables.sentences(block):

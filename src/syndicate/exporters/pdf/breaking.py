@@ -210,6 +210,25 @@ def _hyphenated(word: Word, fits: Callable[[float], bool], divide: pyphen.Pyphen
     return None
 
 
+def divisions(text: str, divide: pyphen.Pyphen) -> list[int]:
+    """Where a word of `text` may be divided, from the left."""
+    known = _divisions.get((id(divide), text))
+    if known is None:
+        known = [
+            match.start() + position
+            for match in _LETTERS.finditer(text)
+            if not match.group().isupper() and len(match.group()) <= 60
+            for position in divide.positions(match.group())
+        ]
+        if len(_divisions) < 1 << 16:
+            _divisions[id(divide), text] = known
+    return known
+
+
+_divisions: dict[tuple[int, str], list[int]] = {}
+"""By the patterns, which live as long as the process."""
+
+
 def _cut(word: Word, room: float) -> tuple[Word, Word | None]:
     """As much of `word` as fits in `room`, at least one character, and the rest."""
     used = 0.0

@@ -14,7 +14,7 @@ from syndicate.exporters.pdf.breaking import Line
 from syndicate.exporters.pdf.findings import Findings
 from syndicate.exporters.pdf.flow import Anchor, Contents, Element, PageBreak, Para, Rule, StoryBreak, paginate
 from syndicate.exporters.pdf.fonts import FontBook, script_family
-from syndicate.exporters.pdf.metadata import Profile, Properties
+from syndicate.exporters.pdf.metadata import Profile, Properties, Source
 from syndicate.exporters.pdf.pen import PAGINATION, Pen
 from syndicate.exporters.pdf.setting import Setter, Voice
 from syndicate.exporters.pdf.style import Sheet, for_script, replace_style
@@ -22,6 +22,7 @@ from syndicate.exporters.pdf.tags import Outline, Tag, Tree
 from syndicate.formats import languages
 from syndicate.formats.addresses import absolute
 from syndicate.formats.xml import one_line
+from syndicate.model import codec
 from syndicate.model.article import Article, Relation, Section
 
 _ROOM_TO_BEGIN = 0.34
@@ -67,7 +68,14 @@ class EditionSetter:
                 upper = element
             self._furniture(pen, number, len(pages))
             pen.next_page()
-        return pen.finish(self.book.fonts, outline=len(self.release.items) > 1)
+        return pen.finish(self.book.fonts, outline=len(self.release.items) > 1, source=self._source(properties))
+
+    def _source(self, properties: Properties) -> Source | None:
+        """The release in canonical form, for files that are kept: what may leave, and no more."""
+        if properties.profile != "archive" or self.job.options.get("copy", "yes") == "no":
+            return None
+        data = codec.encode_edition(self.release.as_edition())
+        return Source("edition.json", "application/json", "The edition in the canonical form of syndicate", data)
 
     # --- what stands in it -----------------------------------------------------------------------------------
 

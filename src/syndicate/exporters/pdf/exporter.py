@@ -91,8 +91,26 @@ def _fidelity() -> dict[str, Carriage]:
     return table
 
 
+def _changes(job: Job) -> dict[str, object]:
+    """What the options change of the template."""
+    changes: dict[str, object] = {}
+    for part in filter(None, job.options.get("set", "").split(";")):
+        path, equals, value = part.partition("=")
+        if not equals:
+            raise UsageError(f"{part!r} sets nothing", hint="write PATH=VALUE, as in text.body.size=9.5")
+        changes[path.strip()] = value.strip()
+    paper = job.options.get("paper", "")
+    if paper:
+        sides = paper.lower().split("x")
+        numbers = len(sides) == 2 and all(side.replace(".", "", 1).isdigit() for side in sides)
+        changes["page.size"] = tuple(map(float, sides)) if numbers else paper
+    if job.options.get("columns"):
+        changes["page.columns"] = job.options["columns"]
+    return changes
+
+
 class PdfExporter:
-    """Sets a release on pages. `job.template` names the template: `article` (A4) or `letter`."""
+    """Sets a release on pages. `job.template` names the template: `article` (A4), `letter` or `edition` (columns)."""
 
     fidelity: Fidelity = _fidelity()
 
@@ -112,5 +130,5 @@ class PdfExporter:
             from syndicate.exporters.pdf.edition import EditionSetter
         except ModuleNotFoundError as fault:
             raise DependencyError.missing("pdf", "pdf", fault.name or "reportlab") from fault
-        data = EditionSetter(release, job, style.load(job.template)).write()
+        data = EditionSetter(release, job, style.load(job.template, _changes(job))).write()
         return (Artifact(name=job.file_name, media_type=job.row.media_type, chunks=(data,)),)

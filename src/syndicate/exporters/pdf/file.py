@@ -15,7 +15,7 @@ from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFStream
 from reportlab.pdfgen import canvas as library
 
 from syndicate.exporters.pdf import embedding, metadata
-from syndicate.exporters.pdf.metadata import Properties
+from syndicate.exporters.pdf.metadata import Properties, Source
 from syndicate.exporters.pdf.shaping import Font
 from syndicate.exporters.pdf.tags import Tree
 
@@ -69,7 +69,8 @@ class PdfFile:
         canvas: Canvas = _Canvas(
             self._written,
             pagesize=(width, height),
-            pageCompression=1,
+            # qpdf packs the pages; the library would write them as ASCII first.
+            pageCompression=0,
             invariant=1,
             pdfVersion=(1, 7),
             lang=properties.language or None,
@@ -94,8 +95,8 @@ class PdfFile:
         page.__NoDefault__ = [*page.__NoDefault__, "StructParents", "Tabs"]
         page.StructParents, page.Tabs = key, PDFName("S")
 
-    def finish(self, tree: Tree, fonts: list[Font], *, outline: bool) -> bytes:
-        """The whole file."""
+    def finish(self, tree: Tree, fonts: list[Font], *, outline: bool, source: Source | None = None) -> bytes:
+        """The whole file, with what it was made from inside where that is given."""
         document = self.canvas._doc
         if outline:
             self.canvas.showOutline()
@@ -116,7 +117,7 @@ class PdfFile:
         # The canvas would draw another page for what it believes to be undrawn.
         self.canvas._code = []
         document.SaveToFile(self._written, self.canvas)
-        return _packed(self._written.getvalue())
+        return _packed(self._written.getvalue(), source, self._properties)
 
     def _intent(self) -> PDFDictionary:
         """ISO 19005-2 6.2.3: what colours mean."""
@@ -132,9 +133,36 @@ class PdfFile:
         )
 
 
-def _packed(data: bytes) -> bytes:
+def _attach(pdf: pikepdf.Pdf, source: Source, known: Properties) -> None:
+    """ISO 19005-3 6.8: a file inside says its kind, its name twice, and how it belongs to the document."""
+    parameters = pikepdf.Dictionary(Size=len(source.data))
+    if known.made is not None:
+        parameters.ModDate = pikepdf.String(metadata.stamp(known.made))
+    stream = pdf.make_stream(source.data)
+    stream.Type, stream.Subtype = pikepdf.Name.EmbeddedFile, pikepdf.Name(f"/{source.media_type}")
+    stream.Params = parameters
+    held = pdf.make_indirect(stream)
+    name = pikepdf.String(source.name)
+    entry = pikepdf.Dictionary(
+        Type=pikepdf.Name.Filespec,
+        F=name,
+        UF=name,
+        Desc=pikepdf.String(source.about),
+        AFRelationship=pikepdf.Name.Source,
+        EF=pikepdf.Dictionary(F=held, UF=held),
+    )
+    whole = pdf.make_indirect(entry)
+    names = pdf.Root.get("/Names", pikepdf.Dictionary())
+    names.EmbeddedFiles = pikepdf.Dictionary(Names=pikepdf.Array([name, whole]))
+    pdf.Root.Names = names
+    pdf.Root.AF = pikepdf.Array([whole])
+
+
+def _packed(data: bytes, source: Source | None, known: Properties) -> bytes:
     packed = BytesIO()
     with pikepdf.open(BytesIO(data)) as pdf:
+        if source is not None:
+            _attach(pdf, source, known)
         # The library's identifier has a time in it, which SOURCE_DATE_EPOCH would reach behind our back.
         del pdf.trailer["/ID"]
         pdf.save(

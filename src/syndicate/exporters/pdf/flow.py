@@ -28,6 +28,8 @@ class Element:
     before: float = 0.0
     after: float = 0.0
     keep: bool = False
+    wide: bool = False
+    """Stands over all columns."""
 
     def split(self, room: float, *, force: bool = False) -> tuple[Element, Element] | None:
         """Two elements, the first no higher than `room`; None when it does not divide so."""
@@ -208,6 +210,7 @@ class Stack(Element):
     keep: bool = False
     whole: bool = False
     """Stays on one page where it can."""
+    wide: bool = False
     _height: float | None = field(default=None, repr=False)
 
     @property
@@ -226,7 +229,7 @@ class Stack(Element):
         head, tail = fill(self.parts, room, force=force)
         if not head or not tail:
             return None
-        return Stack(head, self.before, 0.0), Stack(tail, 0.0, self.after, self.keep)
+        return Stack(head, self.before, 0.0, wide=self.wide), Stack(tail, 0.0, self.after, self.keep, wide=self.wide)
 
     def draw(self, pen: Pen, x: float, top: float) -> None:
         upper = None

@@ -35,6 +35,16 @@ class Properties:
     profile: Profile = "archive"
 
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What the document was made from, as a file inside it."""
+
+    name: str
+    media_type: str
+    about: str
+    data: bytes
+
+
 @cache
 def srgb() -> bytes:
     """The ICC profile of sRGB, which the output intent holds (ISO 19005 6.2.3)."""

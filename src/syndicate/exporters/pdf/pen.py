@@ -14,7 +14,7 @@ from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFString
 
 from syndicate.exporters.pdf.breaking import Drawn, Line, Look
 from syndicate.exporters.pdf.file import Canvas, PdfFile
-from syndicate.exporters.pdf.metadata import Properties
+from syndicate.exporters.pdf.metadata import Properties, Source
 from syndicate.exporters.pdf.setting import Passage
 from syndicate.exporters.pdf.shaping import Font
 from syndicate.exporters.pdf.tags import Tag, Tree
@@ -35,9 +35,9 @@ class Pen:
         self._links = 0
         self._key = tree.new_page()
 
-    def finish(self, fonts: list[Font], *, outline: bool) -> bytes:
-        """The whole file, with those of `fonts` that something was drawn in."""
-        return self._file.finish(self._tree, fonts, outline=outline)
+    def finish(self, fonts: list[Font], *, outline: bool, source: Source | None) -> bytes:
+        """The whole file, with those of `fonts` that something was drawn in, and with its source."""
+        return self._file.finish(self._tree, fonts, outline=outline, source=source)
 
     def next_page(self) -> None:
         """Close this page."""
@@ -182,7 +182,9 @@ class Pen:
             "Rect": PDFArray([round(side, 2) for side in (x, bottom, x + width, bottom + height)]),
             "Border": PDFArray([0, 0, 0]),
             "F": 4,
-            "Contents": PDFString(words if href.startswith("#") else f"{words.strip()} ({href})"),
+            "Contents": PDFString(
+                words.strip() or href if href.startswith("#") else f"{words.strip()} ({href})".strip()
+            ),
             "StructParent": self._tree.annotated(tag, self._file.page, self._canvas._doc.annotationName(name)),
         }
         if href.startswith("#"):

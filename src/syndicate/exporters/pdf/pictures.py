@@ -61,7 +61,8 @@ def _decoded(data: bytes) -> ImageReader | None:
         return None
 
 
-_PLAIN = frozenset({"RGB", "L", "CMYK", "RGBA"})
+_PLAIN = frozenset({"RGB", "L", "RGBA"})
+"""What is written as it is; the colours of a press have no meaning beside the output intent, which is sRGB."""
 
 
 def _transparent(image: Image.Image) -> bool:

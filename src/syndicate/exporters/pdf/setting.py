@@ -10,6 +10,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+import pyphen
+
 from syndicate.exporters.pdf.breaking import (
     Blank,
     Drawn,
@@ -25,6 +27,7 @@ from syndicate.exporters.pdf.breaking import (
     without_runt,
 )
 from syndicate.exporters.pdf.direction import has_rtl, visual_order
+from syndicate.exporters.pdf.fitting import fit
 from syndicate.exporters.pdf.fonts import FontBook, script_family
 from syndicate.exporters.pdf.style import TextStyle
 from syndicate.formats import languages
@@ -227,6 +230,11 @@ class Setter:
         return lines if tied is tokens or not is_loose(lines[-2:-1]) else self._fill(tokens, width, indent, style, lang)
 
     def _fill(self, tokens: list[Token], width: float, indent: float, style: TextStyle, lang: str) -> list[Line]:
+        """Lines of a paragraph: all at once where it is justified and its words allow it, else one after the other."""
+        if style.align == "justify" and not any(isinstance(token, Word) and token.wide for token in tokens):
+            fitted = self._fit(tokens, width, indent, patterns(lang) if style.hyphenate else None)
+            if fitted is not None:
+                return fitted
         filler = Filler(width, min(indent, width / 3), style.align == "justify")
         divide = patterns(lang) if style.hyphenate else None
         for number, token in enumerate(tokens, 1):
@@ -239,6 +247,25 @@ class Setter:
                     filler.word(token, divide if number < len(tokens) else None)
         filler.end(last=True, only_if_filled=True)
         return filler.lines
+
+    @staticmethod
+    def _fit(tokens: list[Token], width: float, indent: float, divide: pyphen.Pyphen | None) -> list[Line] | None:
+        lines: list[Line] = []
+        part: list[Word | Blank] = []
+        for token in [*tokens, NewLine()]:
+            if not isinstance(token, NewLine):
+                part.append(token)
+                continue
+            made = fit(part, width, indent if not lines else 0.0, divide)
+            if made is None or (not made and lines):
+                return None
+            for line in made[-1:]:
+                line.spaced = True
+            lines += made
+            part = []
+        for line in lines[-1:]:
+            line.spaced = False
+        return lines
 
 
 @dataclass(frozen=True, slots=True)

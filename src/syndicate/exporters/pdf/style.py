@@ -7,8 +7,10 @@ because a misspelt one that is silently ignored costs an afternoon.
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from types import MappingProxyType
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -17,6 +19,22 @@ from syndicate.errors import ConfigError
 
 MM = 72 / 25.4
 """Points in a millimetre."""
+
+PAPERS = {
+    "a3": (297.0, 420.0),
+    "a4": (210.0, 297.0),
+    "a5": (148.0, 210.0),
+    "letter": (215.9, 279.4),
+    "legal": (215.9, 355.6),
+    "tabloid": (280.0, 430.0),
+    "berliner": (315.0, 470.0),
+    "broadsheet": (375.0, 597.0),
+    "broadsheet-us": (381.0, 578.0),
+    "nordic": (400.0, 570.0),
+    "rhenish": (350.0, 520.0),
+    "swiss": (320.0, 475.0),
+}
+"""Sheets by name: width and height in millimetres."""
 
 Align = Literal["left", "right", "center", "justify"]
 
@@ -51,10 +69,14 @@ class Margins(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 
 class PageStyle(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The sheet, in millimetres."""
+    """The sheet, in millimetres or by name, and the columns on it with their gutter; the grid in points."""
 
-    size: tuple[float, float]
+    size: tuple[float, float] | str
     margins: Margins
+    columns: Annotated[int, msgspec.Meta(ge=1, le=8)] = 1
+    gutter: float = 5.0
+    grid: Annotated[float, msgspec.Meta(ge=0)] = 0.0
+    """Distance of baselines in running text; 0 where there is one column and no grid."""
 
 
 class _Texts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -108,10 +130,18 @@ class Sheet:
     left: float
     measure: float
     text: _Texts
+    columns: int = 1
+    gutter: float = 0.0
+    grid: float = 0.0
+
+    @property
+    def column(self) -> float:
+        """Width of one column."""
+        return (self.measure - (self.columns - 1) * self.gutter) / self.columns
 
 
-def load(name: str) -> Sheet:
-    """The template called `name`, `article` when that is empty.
+def load(name: str, changes: Mapping[str, object] = MappingProxyType({})) -> Sheet:
+    """The template called `name`, `article` when that is empty, with some of its values changed (`page.columns`).
 
     Raises:
         InputError: there is no such template.
@@ -119,12 +149,14 @@ def load(name: str) -> Sheet:
     """
     name = name or "article"
     try:
-        read = msgspec.convert(_tables(name), _Template)
+        read = msgspec.convert(_merge(_tables(name), _nested(changes)), _Template, strict=not changes)
     except (msgspec.ValidationError, tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
         raise ConfigError(f"pdf/{name}.toml: {fault}", hint="compare with pdf/article.toml") from fault
-    width, height = (side * MM for side in read.page.size)
+    width, height = (side * MM for side in _paper(read.page.size))
     margins = read.page.margins
     measure = width - (margins.inner + margins.outer) * MM
+    if (measure - (read.page.columns - 1) * read.page.gutter * MM) / read.page.columns < 70:
+        raise ConfigError(f"pdf/{name}.toml: the columns leave no room for text", hint="lengths are in millimetres")
     if measure < 100 or height - (margins.top + margins.bottom) * MM < 100:
         raise ConfigError(f"pdf/{name}.toml: the margins leave no room for text", hint="lengths are in millimetres")
     return Sheet(
@@ -135,7 +167,30 @@ def load(name: str) -> Sheet:
         left=margins.inner * MM,
         measure=measure,
         text=read.text,
+        columns=read.page.columns,
+        gutter=read.page.gutter * MM,
+        grid=read.page.grid or read.text.body.leading,
     )
+
+
+def _paper(size: tuple[float, float] | str) -> tuple[float, float]:
+    if not isinstance(size, str):
+        return size
+    if size.lower() not in PAPERS:
+        raise ConfigError(
+            f"there is no paper called {size!r}", hint=f"there is: {', '.join(PAPERS)}; or [width, height]"
+        )
+    return PAPERS[size.lower()]
+
+
+def _nested(changes: Mapping[str, object]) -> dict[str, object]:
+    """`{"page.columns": 3}` as tables."""
+    made: dict[str, object] = {}
+    for path, value in changes.items():
+        for key in reversed(path.split(".")):
+            value = {key: value}
+        made = _merge(made, value if isinstance(value, dict) else {})
+    return made
 
 
 def _tables(name: str, seen: tuple[str, ...] = ()) -> dict[str, object]:

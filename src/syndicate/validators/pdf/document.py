@@ -10,7 +10,7 @@ import pikepdf
 
 from syndicate.contracts import Proof
 from syndicate.diagnostics import Diagnostic
-from syndicate.validators.pdf import fonts, pages
+from syndicate.validators.pdf import claims, fonts, pages, structure
 from syndicate.validators.pdf.findings import Findings
 
 _DATE = re.compile(r"D:(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(Z|[+-]\d\d'\d\d'?)")
@@ -70,6 +70,8 @@ def _document(pdf: pikepdf.Pdf, findings: Findings) -> None:
         return
     pages.check(pdf, findings)
     fonts.check(pdf, findings)
+    structure.check(pdf, findings)
+    claims.check(pdf, findings)
 
 
 def _properties(pdf: pikepdf.Pdf, findings: Findings) -> None:
@@ -128,23 +130,22 @@ def _outline(pdf: pikepdf.Pdf, findings: Findings) -> None:
 
 
 def _actions(pdf: pikepdf.Pdf, findings: Findings) -> None:
-    """No scripts, no programs, no forms that send, no files inside: a news page does nothing on its own."""
+    """No scripts, no programs, no forms that send: a news page does nothing on its own."""
     for key in ("/OpenAction", "/AA", "/AcroForm"):
         value = pdf.Root.get(key)
         if value is not None and not isinstance(value, pikepdf.Array):
             findings.error("SYN-PDF-120", f"the document has {key[1:]}", f"/Root{key}")
     names: Any = pdf.Root.get("/Names", pikepdf.Dictionary())
-    for key in ("/JavaScript", "/EmbeddedFiles"):
-        if key in names:
-            findings.error("SYN-PDF-120", f"the document has {key[1:]}", f"/Root/Names{key}")
+    if "/JavaScript" in names:
+        findings.error("SYN-PDF-120", "the document has JavaScript", "/Root/Names/JavaScript")
     for thing in pdf.objects:
         if not isinstance(thing, pikepdf.Dictionary | pikepdf.Stream):
             continue
         kind = thing.get("/S")
         if "/JS" in thing or (thing.get("/Type") == "/Action" and kind not in _HARMLESS):
             findings.error("SYN-PDF-120", f"the file has an action {kind}", f"object {thing.objgen[0]}")
-        if "/AA" in thing or thing.get("/Type") == "/Filespec" or "/EF" in thing:
-            findings.error("SYN-PDF-120", "the file has a trigger or a file inside", f"object {thing.objgen[0]}")
+        if "/AA" in thing:
+            findings.error("SYN-PDF-120", "the file has a trigger", f"object {thing.objgen[0]}")
         action = thing.get("/A")
         if isinstance(action, pikepdf.Dictionary) and action.get("/S") not in _HARMLESS:
             findings.error("SYN-PDF-120", f"a link has an action {action.get('/S')}", f"object {thing.objgen[0]}")

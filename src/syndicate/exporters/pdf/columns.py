@@ -1,0 +1,201 @@
+"""Columns side by side: filled to the foot of the page, balanced where a story ends, on one baseline grid.
+
+Columns that end a story are as even as their keeps allow: the least height that holds everything, and of the columns
+at that height as few as possible, the rest a line shorter.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import product
+
+from syndicate.exporters.pdf.flow import Element, Para, Stack, fill, gap
+from syndicate.exporters.pdf.pen import Pen
+
+_TOO_HIGH = 6000.0
+"""Points that no page has: whatever is higher is not balanced, for it will be divided."""
+
+_HIGHER = 4
+"""Lines more than the least height that columns may have to end evenly."""
+
+_MOST_WHITE = 3
+"""Lines of white that may be put above a picture or a colophon so that columns end evenly."""
+
+_FEWEST = 4
+"""Lines that must stand in each column for a story to begin above a page's foot."""
+
+
+@dataclass(slots=True)
+class Snapped(Element):
+    """What has no height in whole lines, with white above and below it so that the lines after it stand on the grid."""
+
+    inner: Element
+    grid: float
+    above: float = 0.0
+    height: float = 0.0
+    before: float = 0.0
+    after: float = 0.0
+    keep: bool = False
+
+    @classmethod
+    def of(cls, inner: Element, grid: float) -> Snapped:
+        """`inner` with the white that it wants, rounded up to whole lines."""
+        bare = inner.before + inner.height + inner.after
+        height = math.ceil(bare / grid - 1e-6) * grid
+        spare = height - bare
+        share = inner.before / (inner.before + inner.after) if inner.before + inner.after else 0.5
+        return cls(inner, grid, inner.before + spare * share, height, keep=inner.keep)
+
+    def split(self, room: float, *, force: bool = False) -> tuple[Element, Element] | None:
+        """As `Element.split`."""
+        divided = self.inner.split(room - self.above, force=force)
+        if divided is None:
+            return None
+        head, tail = divided
+        return Snapped.of(head, self.grid), Snapped.of(tail, self.grid)
+
+    def draw(self, pen: Pen, x: float, top: float) -> None:
+        """As `Element.draw`."""
+        self.inner.draw(pen, x, top - self.above)
+
+    def anchors(self) -> Iterator[str]:
+        """As `Element.anchors`."""
+        yield from self.inner.anchors()
+
+
+def on_grid(element: Element, grid: float) -> Element:
+    """`element` with a height, and white before and after it, in whole lines of `grid` points."""
+    whole = abs(element.height / grid - round(element.height / grid)) < 1e-6
+    if isinstance(element, Para) and whole and abs(element.passage.style.leading - grid) < 1e-6:
+        element.before = round(element.before / grid) * grid
+        element.after = round(element.after / grid) * grid
+        return element
+    return Snapped.of(element, grid)
+
+
+@dataclass(slots=True)
+class Columns(Element):
+    """Elements in columns of `width` points. Made whole, they are balanced; divided, the first part is full."""
+
+    parts: Sequence[Element]
+    count: int
+    width: float
+    gutter: float
+    grid: float
+    rtl: bool = False
+    before: float = 0.0
+    after: float = 0.0
+    keep: bool = False
+    _laid: list[list[Element]] | None = field(default=None, repr=False)
+    _height: float = field(default=-1.0, repr=False)
+
+    @property
+    def height(self) -> float:  # type: ignore[override]
+        """Height of the highest column."""
+        if self._height < 0:
+            self._balance()
+        return self._height
+
+    def _balance(self) -> None:
+        total = _high(self.parts)
+        if total / self.count > _TOO_HIGH:
+            self._height = total / self.count
+            return
+        lines = max(1, math.ceil(total / self.count / self.grid - 1e-6))
+        laid = None
+        while laid is None:
+            laid = self._lay([lines * self.grid] * self.count)
+            lines += 1
+        self._laid = self._padded(self._evener(laid, lines - 1))
+        self._height = max((_high(column) for column in self._laid), default=0.0)
+
+    def _evener(self, laid: list[list[Element]], least: int) -> list[list[Element]]:
+        """The most even of the ways to end the columns near the least height; of equals, the one with long first."""
+        best, uneven = laid, _unevenness(laid)
+        for high in range(least, least + _HIGHER):
+            for shorter in product(*[(0, 1, 2)] * (self.count - 1)):
+                if uneven <= (0 if high == least else self.grid + 0.01):
+                    return best
+                heights = [(high - lines) * self.grid for lines in (*shorter, 0)]
+                found = self._lay(heights)
+                if found is not None and (spread := _unevenness(found)) < uneven - 0.01:
+                    best, uneven = found, spread
+        return best
+
+    def _padded(self, laid: list[list[Element]]) -> list[list[Element]]:
+        """A column that is short by lines, with them as white above what has white above it anyway."""
+        high = max((_high(column) for column in laid), default=0.0)
+        made = []
+        for column in laid:
+            short = round((high - _high(column)) / self.grid) - 1
+            at = next((n for n in range(len(column) - 1, 0, -1) if isinstance(column[n], Snapped)), 0)
+            part = column[at] if column else None
+            if 0 < short <= _MOST_WHITE and at and isinstance(part, Snapped):
+                white = short * self.grid
+                wider = replace(part, above=part.above + white, height=part.height + white)
+                column = [*column[:at], wider, *column[at + 1 :]]
+            made.append(column)
+        return made
+
+    def _lay(self, heights: Sequence[float]) -> list[list[Element]] | None:
+        """Each column filled to its height; None where something is left over."""
+        laid: list[list[Element]] = []
+        rest: list[Element] = list(self.parts)
+        for height in heights:
+            column, rest = fill(rest, height)
+            laid.append(column)
+        return None if rest else laid
+
+    def split(self, room: float, *, force: bool = False) -> tuple[Element, Element] | None:
+        """As `Element.split`."""
+        height = math.floor((room + 0.01) / self.grid) * self.grid
+        if not force and height < _FEWEST * self.grid:
+            return None
+        laid: list[list[Element]] = []
+        rest: list[Element] = list(self.parts)
+        for number in range(self.count):
+            column, rest = fill(rest, height)
+            if not column and rest:
+                if number == 0 and not force:
+                    return None
+                column, rest = fill(rest, height, force=True)
+            if not column and rest and number == 0:
+                column, rest = rest[:1], rest[1:]
+            laid.append(column)
+        if not any(laid) or not rest:
+            return None
+        head = replace(self, after=0.0, keep=False)
+        head._laid, head._height = laid, max(_high(column) for column in laid)
+        tail = replace(self, parts=rest, before=0.0)
+        tail._laid, tail._height = None, -1.0
+        return head, tail
+
+    def draw(self, pen: Pen, x: float, top: float) -> None:
+        """As `Element.draw`."""
+        if self._laid is None:
+            self._laid = self._lay([math.inf] * self.count) or [list(self.parts)]
+        for number, column in enumerate(self._laid):
+            place = self.count - 1 - number if self.rtl else number
+            Stack(column).draw(pen, x + place * (self.width + self.gutter), top)
+
+    def anchors(self) -> Iterator[str]:
+        """As `Element.anchors`."""
+        for column in self._laid or [list(self.parts)]:
+            for part in column:
+                yield from part.anchors()
+
+
+def _unevenness(laid: list[list[Element]]) -> float:
+    """By how much the highest column is higher than the lowest."""
+    heights = [_high(column) for column in laid]
+    return max(heights) - min(heights) if heights else 0.0
+
+
+def _high(parts: Sequence[Element]) -> float:
+    total, upper = 0.0, None
+    for part in parts:
+        total += gap(upper, part) + part.height
+        upper = part
+    return total
