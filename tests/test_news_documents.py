@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import time
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from itertools import islice
@@ -282,3 +284,53 @@ def test_artifacts_are_not_made_before_they_are_read() -> None:
     made = exporter.export_cleared(clearance, job)
     first = next(iter(made))
     assert isinstance(first, Artifact) and not isinstance(first.chunks, tuple | list)
+
+
+# --- judging what strangers send -------------------------------------------------------------------------------------
+
+_OPEN = f'<nitf xmlns="{nitf.NAMESPACE}"><body><body.content><block>'
+_CLOSE = "</block></body.content></body></nitf>"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b'<!DOCTYPE nitf [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;&a;">]><nitf>&b;</nitf>',
+        b'<!DOCTYPE nitf [<!ENTITY a SYSTEM "file:///etc/passwd">]><nitf>&a;</nitf>',
+        _OPEN.encode() + b"<p>" + b"<em>" * 100_000,
+        b"<nitf>" + b"<p/>" * 600_000 + b"</nitf>",
+        b"",
+        b"\x00" * 1_000,
+        "<nitf>é</nitf>".encode("latin-1"),
+    ],
+    ids=["bomb", "file", "depth", "tags", "nothing", "zeros", "encoding"],
+)
+def test_hostile_xml_is_refused_at_once(data: bytes, tmp_path: Path) -> None:
+    """A finding that it cannot be read, in far less than the seconds that a judge may take; nothing is opened."""
+    start = time.perf_counter()
+    found = judged("nitf", "hostile.nitf.xml", data, tmp_path)
+    assert [line.split()[0] for line in found] == ["SYN-NITF-001"]
+    assert time.perf_counter() - start < 5
+
+
+def test_a_file_that_is_wrong_everywhere_is_told_in_bounds(tmp_path: Path) -> None:
+    """Fifty findings of a code at most, and in time: no rule looks through the file once more for each of them."""
+    start = time.perf_counter()
+    lines = "".join(f'<p id="a" lede="x{n}"><a href="/x">x</a><b/></p>\n' for n in range(20_000))
+    path = tmp_path / "wrong.nitf.xml"
+    path.write_text(_OPEN + lines + _CLOSE, encoding="utf-8")
+    validator = registry.validator("nitf")
+    assert validator is not None
+    codes = Counter(d.code for d in validator.check(path, Proof(name="x", context=Context(now=NOW))))
+    assert codes["SYN-NITF-003"] == 20
+    assert codes["SYN-NITF-011"] == codes["SYN-NITF-030"] == codes["SYN-NITF-044"] == 50
+    wrong = {"uri": "urn:x:1", "renditions": {f"r{n}": {"href": "/x", "width": "1"} for n in range(20_000)}}
+    path = tmp_path / "wrong.ninjs.json"
+    path.write_text(json.dumps(wrong, indent=1), encoding="utf-8")
+    validator = registry.validator("ninjs")
+    assert validator is not None
+    found = list(validator.check(path, Proof(name="x", context=Context(now=NOW))))
+    codes = Counter(d.code for d in found)
+    assert codes["SYN-NINJS-003"] == codes["SYN-NINJS-014"] == 50
+    assert all(d.location.line for d in found)
+    assert time.perf_counter() - start < 30

@@ -56,9 +56,10 @@ def lines_of(data: bytes, paths: Iterable[str]) -> dict[str, int]:
     """The line of each path that stands in `data`, found in one walk."""
     wanted = {_steps(path): path for path in paths}
     found: dict[str, int] = {}
+    deepest = max(map(len, wanted), default=0)
     line, last = 1, 0
     for offset, place in _values(data) if wanted else ():
-        path = wanted.get(tuple(place))
+        path = wanted.get(tuple(place)) if len(place) <= deepest else None
         if path is not None:
             line += data.count(b"\n", last, offset)
             last = offset

@@ -15,8 +15,7 @@ from typing import Any
 from syndicate.contracts import Proof
 from syndicate.diagnostics import Diagnostic
 from syndicate.formats.jsonschema import JsonSchema
-from syndicate.formats.jsontext import line_of
-from syndicate.validators.ninjs.findings import Finder
+from syndicate.validators.ninjs.findings import Finder, placed
 from syndicate.validators.ninjs.rules import item_rules
 
 RULES_JUDGE = "syndicate ninjs rules"
@@ -33,7 +32,10 @@ class NinjsValidator:
     def check(self, path: Path, proof: Proof) -> Iterator[Diagnostic]:
         """The findings on the file at `path`, grammar first."""
         data = path.read_bytes()
-        finder = Finder(proof.name, lambda place: line_of(data, place))
+        yield from placed(self._findings(data, proof), data)
+
+    def _findings(self, data: bytes, proof: Proof) -> Iterator[Diagnostic]:
+        finder = Finder(proof.name)
         doubles: list[str] = []
         try:
             found = json.loads(

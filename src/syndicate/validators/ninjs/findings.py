@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from syndicate.diagnostics import Diagnostic, Location, Severity
+from msgspec.structs import replace
 
+from syndicate.diagnostics import Diagnostic, Location, Severity
+from syndicate.formats.jsontext import line_of, lines_of
+
+MOST = 50
+"""How many findings of one code are told: a file can break a rule a million times."""
+_SEARCHED = 20
+"""How many paths that do not stand in the file are looked for one by one, for the nearest value around them."""
 _E, _W, _I = Severity.ERROR, Severity.WARNING, Severity.INFO
 
 
@@ -48,12 +56,11 @@ RULES: dict[str, Rule] = {
 
 
 class Finder:
-    """Makes findings about one object of one file; `line` tells the line of a path, and is asked only for findings."""
+    """Makes findings about one object of one file, without their lines: `placed` finds those of all in one walk."""
 
-    def __init__(self, file: str, line: Callable[[str], int | None]) -> None:
+    def __init__(self, file: str) -> None:
         self.file = file
         self.article = ""
-        self._line = line
 
     def __call__(self, code: str, path: str, message: str) -> Diagnostic:
         """A finding with `code` at `path`."""
@@ -62,7 +69,25 @@ class Finder:
             code=code,
             severity=rule.severity,
             message=message,
-            location=Location(file=self.file, line=self._line(path), path=path, article=self.article),
+            location=Location(file=self.file, path=path, article=self.article),
             hint=rule.hint,
             format="ninjs",
         )
+
+
+def placed(findings: Iterable[Diagnostic], data: bytes) -> Iterator[Diagnostic]:
+    """The findings that are told, with their lines in the file."""
+    told: Counter[str] = Counter()
+    kept = []
+    for finding in findings:
+        told[finding.code] += 1
+        if told[finding.code] <= MOST:
+            kept.append(finding)
+    lines = lines_of(data, [finding.location.path for finding in kept])
+    searched = 0
+    for finding in kept:
+        line = lines.get(finding.location.path)
+        if line is None and searched < _SEARCHED:
+            searched += 1
+            line = line_of(data, finding.location.path)
+        yield replace(finding, location=replace(finding.location, line=line))

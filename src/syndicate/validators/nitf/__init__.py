@@ -33,6 +33,9 @@ class NitfValidator:
     def check(self, path: Path, proof: Proof) -> Iterator[Diagnostic]:
         """The findings on the file at `path`: grammars first, then the rules in the order of the document."""
         finder = Finder(proof.name)
+        yield from (finding for finding in self._findings(path, proof, finder) if finder.tells(finding))
+
+    def _findings(self, path: Path, proof: Proof, finder: Finder) -> Iterator[Diagnostic]:
         proof.judges += [OWN, RULES_JUDGE]
         try:
             root = safexml.parse(path.read_bytes())

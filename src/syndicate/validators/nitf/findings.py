@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import NamedTuple
 
 from lxml import etree
 
 from syndicate.diagnostics import Diagnostic, Location, Severity
 
+MOST = 50
+"""How many findings of one code are told."""
 _E, _W, _I = Severity.ERROR, Severity.WARNING, Severity.INFO
 
 
@@ -70,10 +73,17 @@ class Finder:
     def __init__(self, file: str) -> None:
         self.file = file
         self.article = ""
+        self._told: Counter[str] = Counter()
+
+    def tells(self, finding: Diagnostic) -> bool:
+        """Whether a finding is to be told: of each code the first few, for a file can break a rule a million times."""
+        return self._told[finding.code] <= MOST
 
     def __call__(self, code: str, message: str, node: etree._Element | int | None = None) -> Diagnostic:
         """A finding with `code` at `node` (or at a line)."""
         rule = RULES[code]
+        self._told[code] += 1
+        told = self._told[code] <= MOST
         line = node.sourceline if isinstance(node, etree._Element) else node
         return Diagnostic(
             code=code,
@@ -82,7 +92,7 @@ class Finder:
             location=Location(
                 file=self.file,
                 line=line if isinstance(line, int) and line > 0 else None,
-                path=place_of(node) if isinstance(node, etree._Element) else "",
+                path=place_of(node) if told and isinstance(node, etree._Element) else "",
                 article=self.article,
             ),
             hint=rule.hint,

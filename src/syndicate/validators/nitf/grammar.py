@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from copy import deepcopy
 from functools import cache
+from itertools import islice
 from pathlib import Path
 
 from lxml import etree
@@ -20,6 +21,8 @@ _GRAMMAR = Path(__file__).parent.parent / "grammars" / "nitf.rng"
 _RNG = "{http://relaxng.org/ns/structure/1.0}"
 _MOST = 20
 """How many elements at fault are told: a file that is all wrong says enough with them."""
+_LOOKED_AT = 20_000
+"""How many elements are looked at one by one: a long story has a thousand."""
 _CHILDREN = 200
 """Elements with more children are not tried child by child, which takes the square of their number."""
 _VAGUE = ("failed to validate content", "has extra content", "Invalid sequence", "Did not expect text")
@@ -30,7 +33,7 @@ def breaches(root: etree._Element) -> Iterator[tuple[etree._Element, str]]:
     if _whole().validate(root):
         return
     count = 0
-    for node in root.iter(f"{{{NAMESPACE}}}*"):
+    for node in islice(root.iter(f"{{{NAMESPACE}}}*"), _LOOKED_AT):
         name = etree.QName(node).localname
         if name not in _names():
             continue  # its parent is told for it
