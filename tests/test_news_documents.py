@@ -26,6 +26,7 @@ from syndicate.diagnostics import Report, Severity
 from syndicate.errors import UsageError
 from syndicate.exporters.ninjs.dialect import VERSIONS
 from syndicate.formats import nitf
+from syndicate.formats.sniff import HEAD, sniff
 from syndicate.model import body
 from syndicate.model.article import Article, Edition, EdNote, Media, Named, Rendition
 from test_mutations_ninjs import official
@@ -107,6 +108,17 @@ def test_plain_text_goes_before_the_html() -> None:
     assert [one["contentType"] for one in json.loads(made)["bodies"]] == ["text/plain", "text/html"]
     (made,) = export("ninjs", of(story()), text="yes", version="1.6").values()
     assert json.loads(made)["body_text"] == "It blew."
+
+
+@pytest.mark.parametrize("name", ["nitf", "ninjs"])
+def test_every_file_is_known_by_its_content(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`syndicate validate` tells what each is, notices and packages and older versions included."""
+    for version in VERSIONS:
+        if name == "ninjs":
+            monkeypatch.setitem(laws.WITHOUT_COPY, "ninjs", {"version": version})
+        for edition in laws.NAMES:
+            for artifact in laws.export(name, laws.edition(edition), laws.context(edition)).artifacts:
+                assert sniff(b"".join(artifact.chunks)[:HEAD]) == name, (artifact.name, version)
 
 
 # --- a story's life --------------------------------------------------------------------------------------------------
@@ -334,3 +346,13 @@ def test_a_file_that_is_wrong_everywhere_is_told_in_bounds(tmp_path: Path) -> No
     assert codes["SYN-NINJS-003"] == codes["SYN-NINJS-014"] == 50
     assert all(d.location.line for d in found)
     assert time.perf_counter() - start < 30
+
+
+@pytest.mark.parametrize("depth", [50, 200, 400])
+def test_deep_associations_end_in_a_finding_or_in_none(depth: int, tmp_path: Path) -> None:
+    """An item in an item in an item: judged, or told that it cannot be; never an exception."""
+    item: dict[str, Any] = {"uri": "urn:x:0"}
+    for level in range(1, depth):
+        item = {"uri": f"urn:x:{level}", "associations": {"a": item}}
+    found = judged("ninjs", "deep.ninjs.json", json.dumps(item).encode(), tmp_path)
+    assert {line.split()[0] for line in found} <= {"SYN-NINJS-001"}

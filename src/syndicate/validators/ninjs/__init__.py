@@ -51,11 +51,13 @@ class NinjsValidator:
             return
         for name in doubles:
             yield finder("SYN-NINJS-002", "$", f"the member {name} stands twice in one object")
-        if isinstance(found, list) and found:
-            for number, one in enumerate(found):
-                yield from _judge(one, f"$[{number}]", finder, proof)
-        else:
-            yield from _judge(found, "$", finder, proof)
+        objects = enumerate(found) if isinstance(found, list) and found else [(None, found)]
+        for number, one in objects:
+            path = "$" if number is None else f"$[{number}]"
+            try:
+                yield from _judge(one, path, finder, proof)
+            except RecursionError:
+                yield finder("SYN-NINJS-001", path, "associations are nested too deep to be judged")
 
 
 def _object(pairs: list[tuple[str, Any]], doubles: list[str]) -> dict[str, Any]:
