@@ -457,3 +457,62 @@ def test_an_unknown_profile_is_a_mistake(tmp_path: Path) -> None:
     proof = Proof(name="x", context=Context(now=datetime(2025, 1, 1, tzinfo=UTC)), profile="superdesk")
     list(NewsmlG2Validator().check(path, proof))
     assert proof.judges[-1] == "profile superdesk"
+
+
+# --- bounds ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("rest", "words"),
+    [
+        ("<contentMeta>" + "<keyword>x</keyword>" * 15_001 + "</contentMeta>", "too many elements stand in one"),
+        (("<contentMeta>" + "<keyword>x</keyword>" * 9_999 + "</contentMeta>") * 16, "elements, more than 150000"),
+        ("<assert " + " ".join(f'a{n}="x"' for n in range(201)) + "/>", "more than 200 attributes"),
+    ],
+)
+def test_an_item_beyond_the_bounds_is_not_judged(rest: str, words: str, tmp_path: Path) -> None:
+    """It is one finding; the item beside it is judged as ever."""
+    bad = item(guid="urn:x:2").replace("stat:usable", "stat:gone")
+    found = check_text(message(item(rest=rest), bad), tmp_path)
+    assert [(d.code, d.location.article) for d in found] == [("SYN-G2-007", "urn:x:1"), ("SYN-G2-022", "urn:x:2")]
+    assert words in found[0].message
+
+
+def test_a_large_package_is_within_the_bounds(tmp_path: Path) -> None:
+    """Ten thousand references in one group, each with its class and title."""
+    ref = '<itemRef residref="urn:x:y"><itemClass qcode="ninat:text"/><title>x</title></itemRef>'
+    group = f'<groupSet root="g"><group id="g" role="genre:Current">{ref * 10_000}</group></groupSet>'
+    assert check_text(item("packageItem", rest=group), tmp_path) == []
+
+
+def test_a_header_beyond_the_bounds_is_refused(tmp_path: Path) -> None:
+    """The items are judged all the same: they came before it was known."""
+    text = message(item()).replace("</sent>", "</sent>" + '<signal qcode="nmsig:atomic"/>' * 16_000)
+    assert [d.code for d in check_text(text, tmp_path)] == ["SYN-G2-007"]
+
+
+def test_an_entity_of_a_dtd_that_is_not_read(tmp_path: Path) -> None:
+    """A document type may define it elsewhere; nothing is fetched, so nobody knows what it stands for."""
+    text = f'<!DOCTYPE newsItem SYSTEM "g2.dtd">{item(meta="<edNote>The&nbsp;quay</edNote>")}'
+    (found,) = check_text(text, tmp_path)
+    assert (found.code, found.location.path) == ("SYN-G2-001", "/newsItem/itemMeta[1]/edNote[1]")
+
+
+def test_an_attribute_that_only_looks_like_a_code(tmp_path: Path) -> None:
+    """The role of the header's timestamp is plain text, whatever its name."""
+    text = message(item()).replace("</sent>", '</sent><timestamp role="received:late">2025-01-01T00:00:00Z</timestamp>')
+    assert check_text(text, tmp_path) == []
+
+
+def test_several_codes_in_one_attribute(tmp_path: Path) -> None:
+    """A list of QCodes is looked up one by one, and a known one hides no other."""
+    text = item(rest='<partMeta partid="p"><subject qcode="medtop:04000000" how="howextr:tool nobody:x"/></partMeta>')
+    found = [d for d in check_text(text, tmp_path) if d.code == "SYN-G2-010"]
+    assert [d.message for d in found] == ["nobody:x: no catalog declares the alias nobody"]
+
+
+def test_an_instrument_at_its_old_place(tmp_path: Path) -> None:
+    """organisationDetails/hasInstrument has moved with version 2.31."""
+    party = "<organisationDetails><hasInstrument symbol='X'/></organisationDetails>"
+    text = item(rest=f'<assert literal="x">{party}</assert>')
+    assert [d.code for d in check_text(text, tmp_path)] == ["SYN-G2-077"]

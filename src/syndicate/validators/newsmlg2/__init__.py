@@ -106,9 +106,8 @@ class _Judging:
             self._frame(elements.root)
 
     def _item(self, item: etree._Element, *, in_message: bool) -> None:
-        if self._refused(item):
+        if self._refused(item) or self._undefined(item):
             return
-        self._undefined(item)
         self._grammars.judge(item)
         survey = Survey(item)
         item_rules(survey, self.find, self._seen, self._bodies)
@@ -123,10 +122,13 @@ class _Judging:
             self.find("SYN-G2-007", f"refused: {why[0]}", why[1])
         return why is not None
 
-    def _undefined(self, tree: etree._Element) -> None:
-        """References to entities that nothing here defines: the document is not well-formed without its DTD."""
+    def _undefined(self, tree: etree._Element) -> bool:
+        """Whether `tree` refers to entities that nothing here defines: without its DTD it is not well-formed."""
+        found = False
         for reference in tree.iter(etree.Entity):
             self.find("SYN-G2-001", f"the entity {reference.text} is not defined", reference.getparent())
+            found = True
+        return found
 
     def _frame(self, root: etree._Element) -> None:
         if root.tag in _ITEMS:
@@ -143,9 +145,8 @@ class _Judging:
         for item_set in root.iter(_ITEM_SET):
             if len(item_set) and item_set[-1].tag in _ITEMS:
                 item_set[-1] = etree.fromstring(_STAND_IN)
-        if self._refused(root):
+        if self._refused(root) or self._undefined(root):
             return
-        self._undefined(root)
         self._grammars.judge(root)
         message_rules(root, self.find, self._seen, self._references)
 
