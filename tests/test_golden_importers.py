@@ -36,7 +36,8 @@ def read(importer: str, path: Path) -> Edition:
 
 def test_there_are_cases() -> None:
     """An empty folder would make the test below pass; two fixtures of one stem would share a golden."""
-    assert len(CASES) >= 67
+    assert len(CASES) >= 180
+    assert sum(importer == "wire" for importer, _ in CASES) >= 120
     assert {importer for importer, _ in CASES} == {"wire", "html", "newsml-g2", "ninjs", "nitf"}
     assert sum(importer == "newsml-g2" for importer, _ in CASES) >= 20
     assert len({path.stem for _, path in CASES}) == len(CASES)

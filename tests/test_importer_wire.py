@@ -357,7 +357,7 @@ def test_lists_tables_dividers_and_pointers() -> None:
         "paragraph",
         "list",
         "paragraph",
-        "preformatted",
+        "table",
         "paragraph",
     ]
     unordered, ordered = (block for block in article.body if isinstance(block, body.List))

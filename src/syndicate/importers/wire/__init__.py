@@ -15,7 +15,18 @@ from itertools import pairwise
 from syndicate.contracts import ImportJob, Source
 from syndicate.diagnostics import Location
 from syndicate.errors import InputError
-from syndicate.importers.wire import assembly, body, credit, dateline, findings, furniture, lines, signals, story
+from syndicate.importers.wire import (
+    assembly,
+    body,
+    bylines,
+    credit,
+    dateline,
+    findings,
+    furniture,
+    lines,
+    signals,
+    story,
+)
 from syndicate.importers.wire.lines import Line, Unit
 from syndicate.model.article import Article
 
@@ -86,7 +97,10 @@ def _alone(text: str) -> bool:
         or furniture.slug(text) is not None
         or signals.is_hold(text)
         or signals.is_advisory(text)
-        or bool(signals.label_line(text) or credit.byline(text) or credit.credit(text))
+        or bool(signals.label_line(text) or bylines.read(text) or credit.credit(text))
+        or bool(furniture.take(text))
+        or furniture.is_telex(text)
+        or furniture.is_leftover(text)
     )
 
 

@@ -18,6 +18,8 @@ _KNOWN = {name.casefold(): name for name in NAMES}
 _BETWEEN = re.compile(r"\s*(?:/|,|;|\+|&|\s-\s|–|—|\band\b|\bwith\b)\s*")
 _HYPHEN = re.compile(r"(?<=[A-Za-z])-(?=[A-Z])")
 _ABBREVIATION = re.compile(r"[A-Z]{2,6}")
+_REGIONAL = re.compile(r"[a-z]{2,7}")
+"""A regional service of dpa: `dpa/lni`."""
 
 
 def is_agency(name: str) -> bool:
@@ -39,5 +41,6 @@ def split(names: str) -> tuple[str, ...]:
 def in_brackets(names: str) -> tuple[str, ...]:
     """The agencies of a dateline's brackets; there a short all-capitals word is one even when we do not know it."""
     parts = tuple(part.strip() for part in names.split("/"))
-    good = all(is_agency(part) or _ABBREVIATION.fullmatch(part) for part in parts)
+    dpa = parts[0] == "dpa" and all(_REGIONAL.fullmatch(part) for part in parts[1:])
+    good = dpa or all(is_agency(part) or _ABBREVIATION.fullmatch(part) for part in parts)
     return parts if good else split(names)

@@ -23,6 +23,7 @@ def assemble(story: Story, sha256: str, encoding: str) -> Article:
     notes = () if content or story.headline else tuple(story.ed_notes)
     return Article(
         id=mint("article", story.headline, raw, *content, *notes),
+        kind=story.kind,
         language=story.job.language or "und",
         headline=story.headline,
         subheadline=story.subheadline,
@@ -35,6 +36,7 @@ def assemble(story: Story, sha256: str, encoding: str) -> Article:
         bylines=story.bylines,
         contributors=story.contributors,
         credit=story.credit,
+        copyright_notice=story.copyright_notice,
         embargo_until=story.embargo_until,
         date_candidates=tuple(story.candidates),
         status="canceled" if "kill" in story.signals else "usable",

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
-from syndicate.importers.wire import furniture, signals
+from syndicate.importers.wire import furniture, signals, tables
 from syndicate.importers.wire.lines import Unit
 from syndicate.model import body
 from syndicate.model.body import Block, Span, text
 
 _BULLET = re.compile(r"[-•*–]\s+(?=\S)")
 _NUMBER = re.compile(r"(?P<number>\d{1,2})[.)]\s+(?=\S)")
+_LETTER = re.compile(r"\(?(?P<letter>[a-z])\)\s+(?=\S)")
+_DASH = re.compile(r"(?:—|--)\s+(?=\S)")
+"""AP's list items; also how speech opens in French or Russian, so a colon must stand above them."""
+_MARKED = re.compile(
+    r"(?:--|—|\*\*)\s?([^\s*—-][^*—]*?)\s?(?:--|—|\*\*)|##+\s(\S.*)|——\s?([^—]+?)(?:——)?|【([^】]+)】|[■◆▶]\s?(\S.*)"
+)
+"""Crossheads with marks around or before them."""
 _SENTENCE_END = re.compile(r"[.!?。！？…](?:[\"”’'」』)\]]*)$")
 _NO_CROSSHEAD_END = ".,;:!?…。，；：！？、\"”’'」-–—"
 _ABBREVIATION_END = re.compile(r"(?:^|[\s.])(?:[A-Z]|Inc|Ltd|Co|Corp|Jr|Sr|St|No)\.$")
@@ -44,7 +51,9 @@ def is_crosshead(unit: str, before: str, after: str) -> bool:
     """Whether a line stands over the paragraph after it: short, no final stop, between text and a full paragraph."""
     limit = _CROSSHEAD_LENGTH // 2 if _WIDE.search(unit) else _CROSSHEAD_LENGTH
     if not before or len(unit) > limit or len(unit.split()) > 8 or unit[-1] in _NO_CROSSHEAD_END:
-        return False
+        asks = unit[-1:] == "?" and unit.isupper() and len(unit) <= limit
+        if not (asks and before and len(unit.split()) <= 8):
+            return False
     opening = unit[0]
     if not (opening.isupper() or opening.isdigit() or _WIDE.match(opening)):
         return False
@@ -64,17 +73,25 @@ def count_words(content: str) -> int:
 
 def opening(block: Block) -> str:
     """The first words of a block, for a message."""
-    words = " ".join(body.plain(content) for content in body.texts(block))
+    words = whole(block)
     return words if len(words) <= 60 else f"{words[:57]}..."
 
 
-def blocks(units: Sequence[Unit]) -> tuple[list[Block], list[str]]:
-    """The blocks of a story's units, and for each block the rule by which it was read."""
+def whole(block: Block) -> str:
+    """All words of a block."""
+    return " ".join(body.plain(content) for content in body.texts(block))
+
+
+def blocks(units: Sequence[Unit], before: str = "") -> tuple[list[Block], list[str]]:
+    """The blocks of a story's units, and for each block the rule by which it was read.
+
+    `before` is the paragraph above them: what a crosshead needs.
+    """
     found: list[Block] = []
     rules: list[str] = []
     position = 0
     while position < len(units):
-        block, rule, used = _next(units, position)
+        block, rule, used = _next(units, position, before)
         found.append(block)
         rules.append(rule)
         position += used
@@ -91,20 +108,37 @@ def paragraph(content: str, where: Span) -> body.Paragraph:
     return body.Paragraph(bid="", text=text(_quotes(content)), span=where)
 
 
-def _next(units: Sequence[Unit], position: int) -> tuple[Block, str, int]:
+def _next(units: Sequence[Unit], position: int, above: str) -> tuple[Block, str, int]:
     unit = units[position]
-    content = unit.text
-    where = span([unit])
     if size := _run(units, position, lambda other, _: has_bullet(other)):
         items = tuple(_BULLET.sub("", u.text, count=1) for u in units[position : position + size])
         return _list(items, span(units[position : position + size]), ordered=False), "list", size
     if size := _run(units, position, _is_number):
         items = tuple(_NUMBER.sub("", u.text, count=1) for u in units[position : position + size])
         return _list(items, span(units[position : position + size]), ordered=True), "numbered list", size
-    if size := _run(units, position, lambda other, _: "\t" in other):
-        rows = "\n".join(u.text for u in units[position : position + size])
-        place = span(units[position : position + size])
-        return body.Preformatted(bid="", text=rows, span=place), "tabular lines", size
+    if size := _run(units, position, _is_letter):
+        items = tuple(u.text for u in units[position : position + size])  # the letters are referred to by others
+        return _list(items, span(units[position : position + size]), ordered=False), "lettered list", size
+    introduced = (units[position - 1].text if position else above).endswith(":")
+    if introduced and (size := _run(units, position, lambda other, _: _DASH.match(other) is not None)):
+        items = tuple(_DASH.sub("", u.text, count=1) for u in units[position : position + size])
+        return _list(items, span(units[position : position + size]), ordered=False), "list of dashes", size
+    size, rule = tables.size(units, position)
+    if size:
+        chosen = units[position : position + size]
+        raw = (
+            f' "{" | ".join(u.text for u in chosen)}"'
+            if rule in ("table of semicolons", "table between guards")
+            else ""
+        )
+        return tables.block(chosen, rule, span(chosen)), rule + raw, size
+    return _special(unit) or _plain(units, position, above)
+
+
+def _special(unit: Unit) -> tuple[Block, str, int] | None:
+    """The block that a line is by its own words, wherever it stands."""
+    content = unit.text
+    where = span([unit])
     if furniture.is_divider(content):
         return body.Divider(bid="", span=where), f"divider {content}", 1
     if furniture.is_correction(content):
@@ -113,11 +147,21 @@ def _next(units: Sequence[Unit], position: int) -> tuple[Block, str, int]:
         return body.EditorNote(bid="", text=text(_quotes(content)), span=where), "editor's note", 1
     if furniture.is_pointer(content):
         return body.InterstitialLink(bid="", text=text(_quotes(content)), span=where), "pointer to another story", 1
-    before = units[position - 1].text if position else ""
+    return None
+
+
+def _plain(units: Sequence[Unit], position: int, above: str) -> tuple[Block, str, int]:
+    """A crosshead or a paragraph."""
+    unit = units[position]
+    before = units[position - 1].text if position else above
     after = units[position + 1].text if position + 1 < len(units) else ""
-    if is_crosshead(content, before, after) and not signals.is_hold(content):
-        return body.Crosshead(bid="", text=text(_quotes(content)), span=where), "crosshead", 1
-    return paragraph(content, where), "paragraph", 1
+    if not signals.is_hold(unit.text):
+        marked = _MARKED.fullmatch(unit.text)
+        words = next(filter(None, marked.groups()), "") if marked else unit.text
+        if is_crosshead(words, before, after):
+            rule = f'crosshead in marks "{unit.text}"' if marked else "crosshead"
+            return body.Crosshead(bid="", text=text(_quotes(words)), span=span([unit])), rule, 1
+    return paragraph(unit.text, span([unit])), "paragraph", 1
 
 
 def _run(units: Sequence[Unit], position: int, belongs: Callable[[str, int], bool]) -> int:
@@ -131,6 +175,20 @@ def _run(units: Sequence[Unit], position: int, belongs: Callable[[str, int], boo
 def _is_number(content: str, position: int) -> bool:
     match = _NUMBER.match(content)
     return match is not None and int(match["number"]) == position + 1
+
+
+def _is_letter(content: str, position: int) -> bool:
+    match = _LETTER.match(content)
+    return match is not None and position < 26 and match["letter"] == chr(ord("a") + position)
+
+
+def doubts(units: Sequence[Unit], before: str = "") -> Iterator[Unit]:
+    """Lines that were read as paragraphs and could head the paragraph below them: short questions."""
+    for position, unit in enumerate(units[:-1]):
+        above = units[position - 1].text if position else before
+        asks = unit.text.endswith("?") and not unit.text.isupper() and ": " not in unit.text
+        if asks and is_crosshead(unit.text[:-1].rstrip("?") or "?", above, units[position + 1].text):
+            yield unit
 
 
 def _list(items: tuple[str, ...], where: Span, *, ordered: bool) -> body.List:

@@ -1,22 +1,14 @@
-"""Whose copy it is and who helped: credit lines, bylines, "contributed to this report", sign-offs."""
+"""Whose copy it is and who helped: credit lines, "contributed to this report", sign-offs."""
 
 from __future__ import annotations
 
 import re
 
 from syndicate.importers.wire import agencies
-from syndicate.model.article import Byline, Contributor, Credit
+from syndicate.importers.wire.bylines import is_name
+from syndicate.model.article import Contributor, Credit
 
-_PARTICLES = frozenset((
-    "al", "bin", "da", "de", "del", "den", "der", "di",
-    "dos", "du", "el", "ibn", "la", "le", "ten", "ter", "van", "vom", "von", "zu",
-))  # fmt: skip
-_NAME_WORD = re.compile(r"(?:[^\W\d_]['’.]?)+(?:-(?:[^\W\d_]['’.]?)+)*")
-_BYLINE = re.compile(r"(?:By|BY)[: ]\s*(?P<names>[^\d!?;\"“”]{3,120}?)(?:\s*=)?")
 _AND = re.compile(r",?\s+(?:and|AND|&)\s+|,\s+")
-_ORGANISATION_WORDS = re.compile(
-    r"\b(?:Writer|Correspondent|Reporter|Editor|Staff|Press|News|Agency|Service|Media|Journalist)s?\b"
-)
 _SOURCE = re.compile(r"(?:Source|SOURCE|Credit|CREDIT)\s*:\s*(?P<name>\S.{0,60})")
 _VIA = re.compile(r"(?P<agencies>.{2,60}?)\s+(?:Via|via|VIA)\s+(?P<via>\S.{1,40})")
 _CONTRIBUTED = re.compile(
@@ -29,35 +21,11 @@ _ROLE = re.compile(
 )
 _REPORTING = re.compile(r"\(?\s*(?:Additional |Writing |Editing )?(?:[Rr]eporting|[Ww]riting|[Ee]diting) by .+\)?")
 _TASK = re.compile(r"(?P<task>[A-Z]?[a-z]+(?: [a-z]+)*) by (?P<who>.+)")
+_COPYRIGHT = re.compile(
+    r"(?:\(c\)|\(C\)|©|Copyright)\s*(?:\(c\)|\(C\)|©)?\s*(?:\d{4}(?:-\d{4})?,?\s+)?(?:by )?[A-Z][\w .,&'’/-]{1,80}\.?"
+    r"(?:\s*All rights reserved\b.*)?|All rights reserved\b.*|This material may not be published\b.*"
+)
 _SIGN_OFF = re.compile(r"dpa(?: [a-z]{2,4}){1,6}|[a-z]{2,4}(?:/[a-z]{2,4}){1,4}")
-
-
-def is_name(words: str) -> bool:
-    """Whether `words` can be the name of one person: two to five words, each with a capital, particles aside."""
-    parts = words.split()
-    if not 2 <= len(parts) <= 5 or not all(_NAME_WORD.fullmatch(part) for part in parts):
-        return False
-    return parts[-1][0].isupper() and all(part[0].isupper() or part in _PARTICLES for part in parts)
-
-
-def byline(text: str) -> tuple[Byline, ...]:
-    """The bylines in "By Jane Doe and John Roe, Example Press"; empty when the line is something else."""
-    match = _BYLINE.fullmatch(text)
-    if match is None or text.endswith("."):
-        return ()
-    *names, last = _AND.split(match["names"].strip())
-    organisation = last if names and (agencies.is_agency(last) or _ORGANISATION_WORDS.search(last)) else ""
-    if not organisation:
-        names.append(last)
-    if not names or not all(is_name(name) for name in names):
-        return ()
-    return tuple(Byline(name=name, organisation=organisation) for name in names)
-
-
-def organisation(text: str) -> bool:
-    """Whether the line under a byline says who the writer works for."""
-    known = agencies.is_agency(text.rstrip(" ="))
-    return known or (len(text) <= 50 and text[-1] not in ".:?!" and _ORGANISATION_WORDS.search(text) is not None)
 
 
 def credit(text: str) -> Credit | None:
@@ -114,3 +82,8 @@ def _tasks(text: str) -> tuple[Contributor, ...]:
             return ()
         found.extend(people)
     return tuple(found)
+
+
+def copyright_line(text: str) -> bool:
+    """Whether the line tells whose the rights are."""
+    return len(text) <= 300 and _COPYRIGHT.fullmatch(text) is not None

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from syndicate.importers.wire import agencies, places
+from syndicate.importers.wire import agencies, foreign, places
 from syndicate.model.article import Dateline
 
 MONTHS = {
@@ -33,21 +33,25 @@ _DATE = (
 )
 _WORD = r"(?:[A-ZÀ-ÖØ-ÞĀ-Ž][\w'’.]*(?:-\w[\w'’.]*)*)"
 _NAME = rf"{_WORD}(?:(?: (?:de|del|la|las|los|di|da|do|du|le|sur|am|an der|and|upon|of))?[ /]{_WORD}){{0,4}}"
-_SEPARATOR = r"(?:\s*(?P<sep>--|—|–|_)\s*|\s+(?P<sep2>-)\s+|(?P<sep3>:)\s+|\s*(?P<sep4>-)\s*)"
+_ABOARD = r"(?:ABOARD|Aboard|ON BOARD|On board)(?: (?:[A-ZÀ-ÖØ-Þ][\w'’.-]*|the|\d{1,4})){1,6}"
+_SEPARATOR = (
+    r"(?:\s*(?P<sep>--|—|–|_)\s*|\s+(?P<sep2>-)\s+|(?P<sep3>:)\s+|\s*(?P<sep4>-)\s*|(?<=\))(?P<sep5>\.\s?[-–—])\s*"
+    r"|(?<=\))(?P<sep6>)\s+(?=[\"“‘'„«(]?[A-ZÀ-ÖØ-Þ]))"
+)
 
 _FILED = re.compile(
-    rf"(?P<places>{_NAME}(?:, {_NAME}){{0,2}}?)(?:,?\s+{_DATE})?"
+    rf"(?P<places>{_ABOARD}|{_NAME}(?:, {_NAME}){{0,2}}?)(?:[,.]?\s+{_DATE})?"
     rf"(?:,?\s*\((?P<agency>[^()\d]{{2,40}})\)|(?<=\d) (?P<bare>[A-Za-z/]{{2,12}}))?{_SEPARATOR}(?=\S)"
 )
+_AGENCY_FIRST = re.compile(
+    rf"\((?P<agency>ANSA|AGI|APA|ATS)\)\s*-\s*(?P<places>{_NAME})(?:,?\s+{_DATE})?{_SEPARATOR}(?=\S)"
+)
+_SLASHES = re.compile(rf"(?P<places>{_NAME}),?\s+{_DATE}\.\s*/(?P<agency>TASS)/\.\s+(?=\S)")
+_NO_PLACE = re.compile(rf"{_DATE}\s*\((?P<agency>[^()\d]{{2,40}})\){_SEPARATOR}(?=\S)")
 _CAPITALS = re.compile(
     r"(?P<places>[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ'’.]+(?:[ /][A-ZÀ-ÖØ-Þ'’.]+){0,3}(?:, [A-ZÀ-ÖØ-Þ][\w.'’]+(?: [A-Z][\w.'’]+)?)?)"
     rf"{_SEPARATOR}(?=[\"“‘'„«(]?[A-ZÀ-ÖØ-Þ])"
 )
-_CHINESE = re.compile(
-    r"(?P<agency>新华社|中新社|中新网)(?P<places>[\u4e00-\u9fff]{2,10}?)(?P<date>(?:\d{1,2}月)?\d{1,2}日)电"
-    r"\s*(?:[（(][^（）()]{1,60}[）)])?\s*(?=\S)"
-)
-"""As in 新华社西宁3月4日电 or, with the reporters in brackets, ...电（记者 ...）."""
 _NO_PLACES = frozenset(
     # Labels, and bodies that are known by their initials.
     """ADVISORY ALERT AMENDED ANALYSIS APEC ASEAN ATTENTION AUKUS BREAKING BRICS BULLETIN CAUTION CLARIFICATION COLUMN
@@ -57,6 +61,8 @@ _NO_PLACES = frozenset(
     SPECIAL SUMMARY TIMELINE UEFA UNESCO UNHCR UNICEF UPDATE URGENT VIDEO WARNING WATCH WITHDRAWN WRAPUP""".split()  # noqa: SIM905 - a list of ninety words would be ninety lines
 )
 _LONGEST_PLACE = 40
+_STOP = re.compile(r"(?<=[A-Z]{4})\.$")
+"""The point after a place (`MOSCOW. March 4 (Interfax) -`), not that of an abbreviation."""
 
 
 def find(text: str, copy: str) -> tuple[Dateline, str] | None:
@@ -64,14 +70,14 @@ def find(text: str, copy: str) -> tuple[Dateline, str] | None:
     match = _FILED.match(text)
     if match is not None and _is_filed(match):
         return _read(match), text[match.end() :]
-    if chinese := _CHINESE.match(text):
-        found = Dateline(
-            places=(chinese["places"],),
-            date_text=chinese["date"],
-            agencies=(chinese["agency"],),
-            raw=chinese[0].strip(),
-        )
-        return found, text[chinese.end() :]
+    if found := foreign.find(text):
+        return found
+    for pattern in (_AGENCY_FIRST, _SLASHES):
+        if match := pattern.match(text):
+            return _read(match), text[match.end() :]
+    match = _NO_PLACE.match(text)
+    if match is not None and agencies.split(match["agency"]):
+        return _read(match), text[match.end() :]
     match = _CAPITALS.match(text)
     if match is not None and _is_place(match["places"], text, copy):
         return _read(match), text[match.end() :]
@@ -83,6 +89,8 @@ def _is_filed(match: re.Match[str]) -> bool:
     agency = match["agency"] or match["bare"]
     if agency and not agencies.in_brackets(agency):
         return False
+    if match["sep6"] is not None and not ((match["day"] or match["day2"]) and agencies.split(agency or "")):
+        return False  # brackets without a separator are an aside, unless a known agency and a date say otherwise
     if not agency and (match["sep3"] or (match["sep4"] and not match["places"].split(",")[0].isupper())):
         return False
     return bool(agency or match["day"] or match["day2"]) and len(match["places"]) <= 2 * _LONGEST_PLACE
@@ -102,9 +110,9 @@ def _is_place(name: str, text: str, copy: str) -> bool:
 
 def _read(match: re.Match[str]) -> Dateline:
     groups = match.groupdict()
-    separator = next((groups[key] for key in ("sep", "sep2", "sep3", "sep4") if groups[key]), "")
+    separator = next((groups[key] for key in ("sep", "sep2", "sep3", "sep4", "sep5") if groups.get(key)), "")
     agency = groups.get("agency") or groups.get("bare") or ""
-    names, region, country = _places(match["places"])
+    names, region, country = _places(groups.get("places") or "")
     return Dateline(
         places=names,
         region=region,
@@ -118,6 +126,8 @@ def _read(match: re.Match[str]) -> Dateline:
 
 
 def _places(written: str) -> tuple[tuple[str, ...], str, str]:
+    if not written:
+        return (), "", ""
     cities, *wider = written.split(", ")
     names = re.split(r"/| (?:and|AND) ", cities)
     region = country = ""
@@ -128,7 +138,7 @@ def _places(written: str) -> tuple[tuple[str, ...], str, str]:
             country = name
         else:
             names.append(name)
-    return tuple(name.strip() for name in names), region, country
+    return tuple(_STOP.sub("", name.strip()) for name in names), region, country
 
 
 def _date_text(groups: dict[str, str | None]) -> str:

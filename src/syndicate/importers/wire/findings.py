@@ -138,6 +138,27 @@ def twice(location: Location, headline: str, record: Sequence[str]) -> Diagnosti
     )
 
 
+def leftover(location: Location, line: str) -> Diagnostic:
+    """A line of the page around the story was left out."""
+    return Diagnostic(
+        code="SYN-WIRE-012",
+        severity=Severity.WARNING,
+        message=f"left out, for it belongs to the page and not to the story: {line}",
+        location=location,
+        hint="nothing to do, unless the line belongs to the story",
+    )
+
+
+def doubtful(location: Location, reading: str, line: str, instead: str) -> Diagnostic:
+    """A line was read in one way and could be meant in another."""
+    return Diagnostic(
+        code="SYN-WIRE-013",
+        severity=Severity.INFO,
+        message=f"read as {reading}, though it could be {instead}: {line}",
+        location=location,
+    )
+
+
 def _spell(numbers: Sequence[int]) -> str:
     shown = ", ".join(str(number) for number in numbers[:10])
     more = f" and {len(numbers) - 10} more" if len(numbers) > 10 else ""

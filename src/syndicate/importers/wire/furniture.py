@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 
 _END = re.compile(
-    r"-\s*30\s*-|-\s*0\s*-|#\s*#\s*#|\W*(?:ENDS|Ends|END)\W*|\((?:end|ends)\)|Enditem|[（(]完[）)]|=+end=+"
+    r"-\s*30\s*-|-\s*0\s*-|#\s*#\s*#|\W*(?:ENDS|Ends|END|ENDIT|NNNN)\W*|\((?:end|ends)\)|Enditem|[（(](?:完|終|了|끝)[）)]"
+    r"|=+end=+|-+\s*(?:fin|FIN|fine|ende|ENDE)\s*-+|\((?:fin|FIN|Fin|Ende)\)"
 )
-_END_SUFFIX = re.compile(r"\s*(?P<mark>\bEnditem|[（(]完[）)]|\(END\)|-30-)$")
+_END_SUFFIX = re.compile(r"\s*(?P<mark>\bEnditem|[（(](?:完|終|了|끝)[）)]|\(END\)|-30-)$")
 _MORE = re.compile(r"\W*(?:more|MORE|mf|MF)\W*")
 _DIVIDER = re.compile(r"(?:[_*•·~=—–-]\s*){3,}")
 _PRIVATE = re.compile(
@@ -18,23 +19,41 @@ _PRIVATE = re.compile(
     r"|\W*(?:notes? (?:to|for) editors?|editors['’]? notes|media contacts?|press contacts?)\W*",
     re.IGNORECASE,
 )
-_EDS = re.compile(r"(?:Eds|EDS|EDITORS|Editors|ATTN EDITORS|ED NOTE|Desk|DESKS?)\s*:\s*\S.*|\(Eds:? .*\)")
+_EDS = re.compile(
+    r"(?:Eds|EDS|EDITORS|Editors|ATTN EDITORS|ED NOTE|Desk|DESKS?)\s*:\s*\S.*|\(Eds:? .*\)|\(\([^()]{2,300}\)\)"
+)
 _PUBLIC_NOTE = re.compile(r"(?:EDITOR['’]?S['’]? NOTE|Editor['’]?s['’]? note)\s*[:—–-]+\s*\S.*")
-_CORRECTION = re.compile(r"(?:CORRECTION|Correction|CLARIFICATION|Clarification)\s*:\s*\S.*|\(Correct(?:s|ed|ing) .*\)")
-_CHANGES = re.compile(r"\((?:Adds|Updates|Recasts|Refiles|Repeats|Rewrites|Writes through|Fixes|Removes|Changes) .*\)")
+_CORRECTION = re.compile(
+    r"(?:CORRECTION|Correction|CLARIFICATION|Clarification)\s*:\s*\S.*|\(Correct(?:s"
+    r"|ed|ing) .*\)"
+)
+_CHANGES = re.compile(
+    r"\((?:Adds|Updates|Recasts|Refiles|Repeats|Rewrites|Writes through|Fixes|Removes"
+    r"|Changes) .*\)"
+)
 _RELATED = re.compile(
-    r"\W*(?:(?:today|this week)['’]?s\s+)?(?:top|latest|breaking|more|other|most read|most popular|trending|recent)\s+"
+    r"\W*(?:(?:today|this week)['’]?s\s+)?(?:top|latest|breaking|more|other|most read|most popular|trending"
+    r"|recent)\s+"
     r"(?:news|stories|headlines|articles|reads)\W*"
     r"|\W*(?:related(?:\s+(?:news|stories|links|articles|content|coverage|reading))?|read more|also read|read also"
     r"|see also|you (?:may|might) (?:also )?like|recommended(?:\s+for you)?|most (?:read|viewed|popular|shared)"
-    r"|more from \w[\w ]{0,30}"
+    r"|more from \w[\w ]{0,30}|trending(?: now| today)?|popular now|(?:read|up) next|more stories|in other news"
+    r"|lesen sie auch|mehr zum thema|(?:à|a) lire aussi|lire aussi|lea también|leer también|leggi anche"
+    r"|leia também|lees ook"
+    r"|相关(?:新闻|阅读|报道)|延伸阅读|関連記事|اقرأ أيضا?ً?|читайте также"
     r"|editors?['’]?s?['’]? picks?|what (?:else )?to read next|don['’]t miss)\W*",
     re.IGNORECASE,
 )
 _POINTER = re.compile(
-    r"(?:READ (?:MORE|ALSO)|Read (?:more|also)|ALSO READ|Also read|RELATED|Related|SEE ALSO|See also)\s*:\s*\S.*"
+    r"(?:READ (?:MORE|ALSO)|Read (?:more|also)|ALSO READ|Also read|RELATED|Related|SEE ALSO|See also"
+    r"|LESEN SIE AUCH|Lesen Sie auch|À lire aussi|Lire aussi|Lea también|Leggi anche)\s*:\s*\S.*"
 )
-_PICTURE = re.compile(r"[(\[](?:Photo|PHOTO|Pictured?|PICTURE|Image|File photo|FILE PHOTO)\b[^()\[\]]{0,300}[)\]]")
+_PICTURE = re.compile(
+    r"[(\[](?:Photo|PHOTO|Pictured?|PICTURE|Image|File photo|FILE PHOTO)\b[^()\[\]]{0,300}[)\]]"
+    r"|(?:FILE PHOTO|FILE PICTURE|File photo|Photo credit|PHOTO CREDIT|Image credit|PHOTO CAPTION"
+    r"|Photo caption|CAPTION)\s*:\s*\S.{0,500}"
+    r"|(?:Photo|PHOTO|Photograph|Picture|Image)s? (?:by|courtesy of) [A-Z][^.!?:;]{2,70}"
+)
 _TRAILER = re.compile(r"[A-Z]{2,4}-[A-Z]{2}-\d\d-\d\d-\d\d \d{4}GMT|\d{6} GMT [A-Z][a-z]{2} \d\d")
 _CLOCK = r"\d{1,2}[:.]\d{2}(?::\d{2})?(?:\s*[ap]\.?m\.?)?(?:\s*(?:GMT|UTC|[A-Z]{2,4}))?(?:\s*[+-]\d{2}:?\d{2})?"
 _DAY = (
@@ -47,7 +66,8 @@ _STAMP = re.compile(
 )
 _SLUG = (
     re.compile(
-        r"(?P<slug>(?:BC|AM|PM|AP|a\d{4})-[A-Z]{2}[A-Za-z-]*--[^,]{1,60})(?:,\s*(?P<key>[A-Z\d][^,]*?))?(?:,\s*(?P<words>\d{1,5}))?"
+        r"(?P<slug>(?:BC|AM|PM|AP"
+        r"|a\d{4})-[A-Z]{2}[A-Za-z-]*--[^,]{1,60})(?:,\s*(?P<key>[A-Z\d][^,]*?))?(?:,\s*(?P<words>\d{1,5}))?"
     ),
     re.compile(r"(?P<slug>[A-Z][\w-]{1,20})/"),
     re.compile(r"(?:Slug|SLUG|Slugline|SLUGLINE|Catchline|CATCHLINE)\s*:\s*(?P<slug>\S.{0,80})"),
@@ -56,6 +76,19 @@ _SLUG = (
 _WORDS = re.compile(r"(?:Words|WORDS|Word count)\s*:\s*(?P<count>\d{1,6})|(?P<count2>\d{2,6}) (?:words|WORDS)")
 _URGENCY = re.compile(r"(?:Urgency|URGENCY)\s*:\s*(?P<urgency>[1-9])")
 _KEYWORDS = re.compile(r"(?:Keywords?|KEYWORDS?)\s*:\s*(?P<keywords>\S.*)")
+_TELEX = re.compile(r"ZCZC(?: [A-Z\d]{1,10}){0,6}")
+_TAKE = re.compile(
+    r"\W*(?:TAKE|Take|PAGE|Page) \d{1,2}(?: (?:OF|of|/) \d{1,2})?\W*|\W*\d{1,2}(?:ST|ND|RD|TH|st|nd|rd"
+    r"|th) (?:ADD|Add|TAKE|Take)\W*"
+)
+_LEFTOVER = re.compile(
+    r"advertisements?|(?:article|story) continues (?:below|after)\b.{0,40}|share(?: this)?(?: article| story| page)"
+    r"|sign up (?:for|to) (?:our|the)\b[^.]{0,80}\.?|subscribe (?:to|for) (?:our|the)\b[^.]{0,80}\.?"
+    r"|our standards: .{0,80}"
+    r"|(?:reading time:? )?\d{1,2} min(?:ute)?s? read|skip to (?:main )?content|listen to this (?:article|story)"
+    r"|follow us on [^.]{2,60}|click here (?:for|to) [^.]{2,60}\.?|save (?:this )?(?:article|story)|our newsletter",
+    re.IGNORECASE,
+)
 _RELEASE = re.compile(r"\W*FOR IMMEDIATE RELEASE\W*")
 
 
@@ -113,6 +146,21 @@ def is_pointer(text: str) -> bool:
 def is_picture(text: str) -> bool:
     """Whether the line stands for a picture: `(Photo: Jane Doe)`."""
     return _PICTURE.fullmatch(text) is not None
+
+
+def is_leftover(text: str) -> bool:
+    """Whether the line belongs to the page that the copy was taken from, not to the story."""
+    return len(text) <= 120 and _LEFTOVER.fullmatch(text) is not None
+
+
+def is_telex(text: str) -> bool:
+    """Whether the line is the head of a telex (`ZCZC ...`)."""
+    return _TELEX.fullmatch(text) is not None
+
+
+def take(text: str) -> str:
+    """The take that is all of a line (`TAKE 2 OF 3`), or nothing."""
+    return text.strip("()- ") if _TAKE.fullmatch(text) else ""
 
 
 def is_trailer(text: str) -> bool:

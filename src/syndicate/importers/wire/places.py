@@ -14,9 +14,9 @@ REGIONS = frozenset(
     |Pennsylvania|Rhode Island|South Carolina|South Dakota|Tennessee|Texas|Utah|Vermont|Virginia|Washington
     |West Virginia|Wisconsin|Wyoming|Ontario|Quebec|British Columbia|Alberta|Manitoba|Saskatchewan|Nova Scotia
     |New Brunswick|Newfoundland|New South Wales|Queensland|Victoria|Tasmania|South Australia|Western Australia
-    |England|Scotland|Wales|Northern Ireland|Catalonia|Bavaria|Sicily|Punjab|Kerala|Guangdong|Sichuan""".replace(
-        "\n    ", ""
-    ).split("|")
+    |England|Scotland|Wales|Northern Ireland|Catalonia|Bavaria|Sicily|Punjab|Kerala|Guangdong|Sichuan
+    |Tibet|Xinjiang|Inner Mongolia|Crimea|West Bank|Gaza Strip
+    |Corsica|Sardinia|Galicia|Andalusia|Saxony|Tyrol|Siberia""".replace("\n    ", "").split("|")
 )
 
 COUNTRIES = frozenset(

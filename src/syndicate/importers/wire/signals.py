@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 
 from syndicate.importers.wire.dateline import MONTHS
-from syndicate.model.article import Signal
+from syndicate.model.article import Kind, Signal
 
 _WHEN = (
-    r"(?=.*(?:\d[:.]\d\d|\b\d{4}\b|\bGMT|\bUTC|\d ?[ap]\.?m\b|(?:mon|tues|wednes|thurs|fri|satur|sun)day|midnight|noon"
+    r"(?=.*(?:\d[:.]\d\d|\b\d{4}\b|\bGMT|\bUTC|\d ?[ap]\.?m\b|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+    r"|midnight|noon"
     r"|release))"
 )
 """Something like a time stands in the line: it keeps stories about embargoes free."""
@@ -43,20 +44,30 @@ _KILL = re.compile(
 _ADVISORY = re.compile(
     r"\W*(?:(?:NEWS|MEDIA|PLANNING|EDITORIAL|EDITORS['’]) )?ADVISOR(?:Y|IES)(?:\W*| TO EDITORS\b.*)"
     r"|\W*(?:Advisory to|NOTE TO|ATTENTION) (?:editors|EDITORS)\b.*"
+    r"|\W*(?:SERVICE|TECHNICAL|CUSTOMER) (?:MESSAGE|NOTE|NOTICE)\W*"
 )
 
 _VERSION = (
-    r"UPDATE \d+|CORRECTED|CORRECTION|OFFICIAL CORRECTION|REFILE|REPEAT|WRAPUP(?: \d+)?"
-    r"|URGENT|EXTRA|FLASH|BULLETIN|ALERT|(?:[A-Z]+ )?ADVISORY"
+    r"UPDATE \d+|CORRECTED-?\(OFFICIAL\)|CORRECTED|CORRECTION|OFFICIAL CORRECTION|REFILE|REPEAT|RPT"
+    r"|WRAPUP(?: \d+)?|BRIEF"
+    r"|URGENT|EXTRA|FLASH|BULLETIN|(?:NEWS)?ALERT|SNAP|EILMELDUNG|KORREKTUR|\d\. (?:ZUSAMMENFASSUNG|Zusammenfassung)"
+    r"|(?:[A-Z]+ )?ADVISORY(?: TO (?:CLIENTS|EDITORS|MEMBERS|SUBSCRIBERS))?"
 )
-_LEAD = r"\d+(?:st|nd|rd|th|ST|ND|RD|TH) (?:Ld|LD|LEAD|Lead)(?:-Writethru|-WRITETHRU)?|(?:1ST|2ND|3RD) LEAD|LEAD"
+_LEAD = r"\d+(?:st|nd|rd|th|ST|ND|RD|TH) (?:Ld|LD|LEAD|Lead|Add|ADD|Sub|SUB|Take|TAKE)(?:-Writethru|-WRITETHRU)?|LEAD"
 _GENRE = r"FACTBOX|ANALYSIS|INTERVIEW|TIMELINE|EXCLUSIVE|PREVIEW|FEATURE"
 _LABEL = re.compile(rf"(?P<label>{_VERSION}|{_LEAD}|{_GENRE})\s*(?:--|-|:|–|—)\s*(?=\S)")
 _LABEL_LINE = re.compile(rf"\W*(?P<label>{_VERSION}|{_LEAD}|{_GENRE})(?:\W+(?P=label))*\W*")
 _SIGNALS: dict[str, Signal] = {
     "UPDATE": "update", "WRAPUP": "update", "CORRECTED": "correction", "CORRECTION": "correction",
-    "OFFICIAL": "correction", "REFILE": "refile", "FLASH": "flash",
+    "OFFICIAL": "correction", "CORRECTED-(OFFICIAL)": "correction", "KORREKTUR": "correction", "REFILE": "refile",
+    "FLASH": "flash", "EILMELDUNG": "flash",
 }  # fmt: skip
+
+_KINDS: dict[str, Kind] = {"FLASH": "alert", "ALERT": "alert", "NEWSALERT": "alert", "SNAP": "alert", "BRIEF": "brief"}
+_ORDER = re.compile(
+    r"(?:Please (?:hold|disregard|kill|ignore|delete|note|do not|withdraw)|(?:Editors|Eds|Clients"
+    r"|Members)[,:]|A substitute)\b"
+)
 
 _DATES = (
     re.compile(r"\b(?P<day>\d{1,2})(?:st|nd|rd|th)?\s+(?P<month>[A-Za-zéûä]{3,9})\.?,?\s+(?P<year>\d{4})\b"),
@@ -64,7 +75,8 @@ _DATES = (
     re.compile(r"\b(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?!\d)"),
 )
 _TIME = re.compile(
-    r"(?<![\d:.+-])(?:(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?::(?P<second>\d{2}))?|(?P<four>\d{4})(?!\d)|(?P<bare>\d{1,2}))"
+    r"(?<![\d:.+-])(?:(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?::(?P<second>\d{2}))?|(?P<four>\d{4})(?!\d)"
+    r"|(?P<bare>\d{1,2}))"
     r"\s*(?P<half>[aApP]\.?[mM]\.?)?\s*(?:hrs|hours|h)?\s*"
     r"(?P<zone>(?:GMT|UTC)(?:[+-]\d{1,2}(?::?\d{2})?)?|Z|CEST|CET|[+-]\d{2}:?\d{2})(?![A-Za-z\d])"
 )
@@ -130,9 +142,24 @@ def is_genre(name: str) -> bool:
     return re.fullmatch(_GENRE, name) is not None
 
 
+def kind_of(name: str) -> Kind | None:
+    """The kind of item that a label stands for, where it stands for one."""
+    return _KINDS.get(name)
+
+
+def is_service(text: str) -> bool:
+    """Whether the line says that the item is about the service itself, not about news."""
+    return re.fullmatch(r"\W*(?:SERVICE|TECHNICAL|CUSTOMER) (?:MESSAGE|NOTE|NOTICE)\W*", text) is not None
+
+
+def is_order(text: str) -> bool:
+    """Whether the line asks the desks for something; so where a kill or a hold stands above it."""
+    return len(text) <= 500 and _ORDER.match(text) is not None
+
+
 def signal_of(name: str) -> Signal | None:
     """The signal that a label stands for, where it stands for one."""
-    return "advisory" if name.endswith("ADVISORY") else _SIGNALS.get(name.split()[0])
+    return "advisory" if "ADVISORY" in name else _SIGNALS.get(name.split()[0])
 
 
 def _date(match: re.Match[str]) -> tuple[int, int, int] | None:

@@ -10,11 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-import msgspec
-
 from syndicate.contracts import ImportJob
 from syndicate.diagnostics import Location
-from syndicate.importers.wire import body, credit, dateline, findings, furniture, signals
+from syndicate.importers.wire import body, bylines, credit, dateline, findings, foreign, furniture, signals
 from syndicate.importers.wire.lines import Unit
 from syndicate.model.article import (
     Byline,
@@ -22,6 +20,7 @@ from syndicate.model.article import (
     Credit,
     DateCandidate,
     Dateline,
+    Kind,
     Signal,
 )  # fmt: skip
 from syndicate.model.body import Block, CorrectionNotice
@@ -49,6 +48,8 @@ class Story:
     bylines: tuple[Byline, ...] = ()
     contributors: tuple[Contributor, ...] = ()
     credit: Credit | None = None
+    copyright_notice: str = ""
+    kind: Kind = "story"
     credit_above: bool = False
     """Whether the credit comes from the header; one at the end counts more."""
     signals: set[Signal] = field(default_factory=set)
@@ -77,7 +78,10 @@ def read(units: list[Unit], tail: list[Unit], story: Story) -> None:
         story.job.report.add(findings.after_end(story.at(tail[0]), [unit.text for unit in tail]))
     units = _take_header(units, story)
     units = _take_tail(units, story)
-    blocks, rules = body.blocks(units)
+    before = body.whole(story.blocks[-1]) if story.dateline and story.blocks else ""
+    blocks, rules = body.blocks(units, before)
+    for unit in body.doubts(units, before):
+        story.job.report.add(findings.doubtful(story.at(unit), "a paragraph", unit.text, "a crosshead"))
     for block, rule in zip(blocks, rules, strict=True):
         assert block.span is not None
         story.rules.append((block.span.start, block.span.end, rule))
@@ -146,7 +150,14 @@ def _take_anywhere(unit: Unit, story: Story) -> bool:
     elif signals.is_hold(text):
         _decide(unit, "hold", "the story was put on hold", story)
     elif signals.is_advisory(text):
+        story.kind = "service" if signals.is_service(text) else story.kind
         _decide(unit, "advisory", _ADVISORY, story)
+    elif story.signals & {"kill", "hold"} and signals.is_order(text):
+        story.ed_notes.append(text)
+        story.rule(unit, "word to the desks", quote=False)
+    elif furniture.is_leftover(text):
+        story.job.report.add(findings.leftover(story.at(unit), text))
+        story.rule(unit, "line of the page, left out")
     elif furniture.is_private_note(text):
         story.ed_notes.append(text)
         story.rule(unit, "private note", quote=False)
@@ -192,7 +203,7 @@ def _take_header(units: list[Unit], story: Story) -> list[Unit]:
             return _take_dateline(units[position:], filed[1], filed[2], story)
         if _take_header_line(unit, story):
             continue
-        following = next((u.text for u in units[position + 1 :] if not credit.byline(u.text)), "")
+        following = next((u.text for u in units[position + 1 :] if not bylines.read(u.text)), "")
         if not story.headline and body.is_title(unit.text) and not body.has_bullet(unit.text):
             _take_headline(unit, story)
         elif not story.subheadline and story.headline and _is_subheadline(unit.text, following, filed is not None):
@@ -210,7 +221,7 @@ def _take_header(units: list[Unit], story: Story) -> list[Unit]:
 def _is_subheadline(text: str, following: str, before_dateline: bool) -> bool:
     if not body.is_title(text) or body.has_bullet(text) or furniture.is_divider(text):
         return False
-    if furniture.is_correction(text) or furniture.is_public_note(text):
+    if furniture.is_correction(text) or furniture.is_public_note(text) or text[:3] in ("Q: ", "A: "):
         return False
     return before_dateline or (len(text) <= 120 and body.is_full(following))
 
@@ -235,6 +246,8 @@ def _take_dateline(units: list[Unit], found: Dateline, rest: str, story: Story) 
     unit, *others = units
     story.dateline = found
     story.rules.append((unit.start, unit.end, "dateline and paragraph"))
+    if not story.bylines:
+        story.bylines = tuple(Byline(name=name) for name in foreign.reporters(found.raw))
     story.blocks.append(body.paragraph(rest, body.span([unit])))
     return others
 
@@ -250,6 +263,8 @@ def _take_management(unit: Unit, story: Story) -> bool:
         story.slug, key, words = found
         story.take_key = key or story.take_key
         story.declared_words = words if words is not None else story.declared_words
+        if key.startswith("Corrective"):
+            story.signals.add("correction")
         story.rule(unit, "slug line")
     elif label := signals.label_line(text):
         _take_label(unit, label, story)
@@ -266,6 +281,11 @@ def _take_management(unit: Unit, story: Story) -> bool:
     elif furniture.is_stamp(text):
         story.candidates.append(DateCandidate(value=text, reason="a line of the header", confidence=0.5))
         story.rule(unit, "date of the page", quote=False)
+    elif take := furniture.take(text):
+        story.take_key = f"{story.take_key} {take}".strip()
+        story.rule(unit, "take line")
+    elif furniture.is_telex(text):
+        story.rule(unit, "telex header")
     elif furniture.is_release_line(text):
         story.rule(unit, "release line")
     else:
@@ -276,14 +296,13 @@ def _take_management(unit: Unit, story: Story) -> bool:
 def _take_people(unit: Unit, story: Story) -> bool:
     """Take a line that says who wrote the story, for whom, and whose copy it is."""
     text = unit.text
-    if story.headline and (bylines := credit.byline(text)):
-        story.bylines += bylines
+    if story.headline and (found := bylines.read(text)):
+        story.bylines += found
         story.rule(unit, "byline")
-    elif story.bylines and not story.bylines[-1].organisation and credit.organisation(text):
+    elif story.bylines and _lacks_employer(story.bylines[-1]) and bylines.organisation(text):
         employer = text.rstrip(" =")
         story.bylines = tuple(
-            byline if byline.organisation else msgspec.structs.replace(byline, organisation=employer)
-            for byline in story.bylines
+            bylines.employed(byline, employer) if _lacks_employer(byline) else byline for byline in story.bylines
         )
         story.rule(unit, "organisation of the byline")
     elif story.headline and story.credit is None and ":" in text and (found_credit := credit.credit(text)):
@@ -293,6 +312,10 @@ def _take_people(unit: Unit, story: Story) -> bool:
     else:
         return False
     return True
+
+
+def _lacks_employer(byline: Byline) -> bool:
+    return not (byline.organisation or byline.title)
 
 
 def _take_headline(unit: Unit, story: Story) -> None:
@@ -311,6 +334,7 @@ def _take_label(unit: Unit, label: str, story: Story) -> None:
         story.genre += (label.capitalize(),)
     else:
         story.take_key = f"{story.take_key} {label}".strip()
+    story.kind = signals.kind_of(label) or story.kind
     if signal := signals.signal_of(label):
         story.signals.add(signal)
     if signal == "advisory":
@@ -337,6 +361,9 @@ def _take_last(unit: Unit, story: Story) -> bool:
         story.credit = found
         story.credit_above = False
         story.rule(unit, "credit", quote=False)
+    elif credit.copyright_line(text):
+        story.copyright_notice = f"{text} {story.copyright_notice}".strip()
+        story.rule(unit, "copyright", quote=False)
     elif credit.is_sign_off(text):
         story.rule(unit, "sign-off")
     elif furniture.is_divider(text):
