@@ -192,6 +192,16 @@ def test_codes_mean_what_their_catalog_says() -> None:
     assert one(item('<pubStatus uri="http://cv.iptc.org/newscodes/pubstatusg2/canceled"/>')).status == "canceled"
 
 
+@pytest.mark.parametrize("catalog", ["", '<catalog><scheme alias="synd" uri="http://others.example/"/></catalog>'])
+def test_only_our_own_codes_make_a_note_public(catalog: str) -> None:
+    """An alias of the same name that stands for another scheme, or for none, opens nothing."""
+    story = one(item('<edNote role="synd:note/public">Not for readers</edNote>', rest=catalog))
+    assert [note.public for note in story.ed_notes] == [False]
+    ours = '<catalog><scheme alias="s" uri="urn:x-syndicate:g2:"/></catalog>'
+    story = one(item('<edNote role="s:note/public">For readers</edNote>', rest=ours))
+    assert [note.public for note in story.ed_notes] == [True]
+
+
 def test_rights_in_several_languages_are_all_kept() -> None:
     rights = (
         '<rightsInfo><copyrightNotice xml:lang="de">© Presse</copyrightNotice>'

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
+from urllib.parse import unquote
 
 import msgspec
 import pytest
@@ -19,6 +20,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 import laws
+import strategies
 from syndicate import gate, registry
 from syndicate.contracts import Degree, ImportJob, Source
 from syndicate.diagnostics import Report, Severity
@@ -302,6 +304,30 @@ def _reworded(block: body.Block, words: str) -> body.Block:
 def test_stories_made_by_chance_come_back(name: str, story: Article) -> None:
     """Whatever fields and blocks a story has, those that the format keeps come back."""
     hold(name, laws.alone(story), "full")
+
+
+# --- whatever stands in them -----------------------------------------------------------------------------------------
+
+
+def come_back(name: str, edition: Edition, folder: str = "") -> None:
+    """Every story that left is there, and nothing of ours is broken for ourselves."""
+    stories, report = read(name, written(name, edition, folder))
+    assert [d.message for d in report if d.severity is Severity.ERROR] == []
+    assert {a.id for a in released(edition)} <= {unquote(key) for key in stories}  # ninjs wants an address
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_hostile_stories_come_back(name: str) -> None:
+    """Odd addresses, characters, ids and numbers: writers clean them, so they are not equal, but there."""
+    come_back(name, laws.edition("hostile"), "hostile")
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@given(edition=strategies.Model().editions().map(strategies.visible))
+def test_any_stories_come_back(name: str, edition: Edition) -> None:
+    """Stories with anything in any field."""
+    come_back(name, edition)
 
 
 # --- the law bites ---------------------------------------------------------------------------------------------------

@@ -99,7 +99,8 @@ class Inline(msgspec.Struct):
             if child.tag == "rt":
                 reading = words(child)
                 with_it = (*marks, body.Ruby(text=legal.clean(reading))) if reading else marks
-                yield from self._base(base if any(base) else ["\u00a0"], with_it)
+                said = any(not isinstance(part, str) or part for part in base)
+                yield from self._base(base if said else ["\u00a0"], with_it)
                 base = []
             elif child.tag != "rp":
                 base.append(child)

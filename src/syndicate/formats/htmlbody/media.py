@@ -22,11 +22,23 @@ class Shelf(msgspec.Struct):
         """The id of the picture that an `img` shows."""
         href = element.get("src", "")
         alt = self.alt(element)
+        width, height = _pixels(element, "width"), _pixels(element, "height")
+        return self.shown(href, alt=alt, caption=caption, credit=credit, width=width, height=height)
+
+    def shown(
+        self,
+        href: str,
+        *,
+        alt: str = "",
+        caption: Text = (),
+        credit: str = "",
+        width: int | None = None,
+        height: int | None = None,
+    ) -> str:
+        """The id of the picture at `href`; pixels where the page tells them."""
         if href and href in self._by_address:
             return self._by_address[href]
-        renditions = (
-            (Rendition(href=href, width=_pixels(element, "width"), height=_pixels(element, "height")),) if href else ()
-        )
+        renditions = (Rendition(href=href, width=width, height=height),) if href else ()
         return self._put(Media(id="", type="picture", renditions=renditions, caption=caption, credit=credit, alt=alt))
 
     def alt(self, element: Element) -> str:

@@ -17,6 +17,15 @@ _PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 _OWN_SUBJECTS = f"{g2.OWN_SCHEME}subject/"
 
 
+_OURS = frozenset({g2.OWN_ALIAS, g2.RELATIONS_ALIAS})
+"""Aliases that mean something here only where an item declares them for our schemes: a public note must be ours."""
+
+
+def _foreign(alias: str) -> str:
+    """Another name for an alias that a sender uses for a scheme of his own."""
+    return f"x-{alias}"
+
+
 def name_of(element: Element) -> str:
     """The local name of an element; "" for comments and instructions."""
     tag: object = element.tag
@@ -56,10 +65,12 @@ class Codes:
         if uri is None:
             if alias not in g2.aliases():
                 self.unknown.setdefault(alias)
-            return f"{alias}:{_blanks(code)}"
+            return f"{_foreign(alias) if alias in _OURS else alias}:{_blanks(code)}"
         if uri.startswith(_OWN_SUBJECTS) and uri != _OWN_SUBJECTS:
             return f"{uri.removeprefix(_OWN_SUBJECTS).rstrip('/')}:{_blanks(code)}"
-        return f"{_names().get(uri.rstrip('/:#'), alias)}:{_blanks(code)}"
+        known = _names().get(uri.rstrip("/:#"))
+        taken = alias in _OURS or alias in g2.aliases()
+        return f"{known or (_foreign(alias) if taken else alias)}:{_blanks(code)}"
 
     def codes(self, qcodes: str | None) -> list[str]:
         """A list of QCodes, as in the role of a creator."""
