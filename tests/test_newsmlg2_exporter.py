@@ -60,7 +60,12 @@ XHTML_NAMES = frozenset(
 
 
 def export(
-    edition: Edition, *, built_at: datetime | None = BUILT, report: Report | None = None, **options: str
+    edition: Edition,
+    *,
+    built_at: datetime | None = BUILT,
+    report: Report | None = None,
+    profile: str = "",
+    **options: str,
 ) -> bytes:
     """`edition` through the gate and the exporter."""
     row = ExporterRow(
@@ -75,6 +80,7 @@ def export(
         stem="x",
         built_at=built_at,
         base_url=edition.base_url,
+        profile=profile,
         options=options,
     )
     artifacts = list(NewsmlG2Exporter().export(gate.clear(edition, NOW).release, job))
@@ -469,6 +475,9 @@ def test_plain_text_beside_the_markup() -> None:
     tree = parse(export(edition, text="yes"))
     assert values(tree, "//g:contentSet/*[1]") == ["One\n\nTwo"]
     assert values(tree, "//h:p") == ["One", "Two"]
+    bodies = "//g:contentSet/*/@contenttype"
+    assert values(parse(export(edition, profile="superdesk")), bodies)[0] == "text/plain"
+    assert "text/plain" not in values(parse(export(edition, profile="superdesk", text="no")), bodies)
     with pytest.raises(UsageError, match="neither yes nor no"):
         export(edition, text="perhaps")
 

@@ -37,8 +37,8 @@ class NewsmlG2Exporter:
             UsageError: an option has no such value, or there is no such profile.
         """
         profile = find(job.profile)
-        bodies = profile.bodies
-        if job.flag("text", default="text" in bodies) and "text" not in bodies:
+        bodies: tuple[BodyForm, ...] = tuple(form for form in profile.bodies if form != "text")
+        if job.flag("text", default="text" in profile.bodies):
             # First: receivers that keep the last content they meet then keep a richer one.
             bodies = ("text", *bodies)
         if job.flag("message", default=True):
