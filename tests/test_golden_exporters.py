@@ -95,10 +95,9 @@ def test_golden(edition: str, name: str, golden: Goldens) -> None:
 
 
 @pytest.mark.parametrize("version", OLDER_NINJS)
-def test_older_ninjs(version: str, golden: Goldens, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_older_ninjs(version: str, golden: Goldens) -> None:
     """The older versions of ninjs look as they did, and are valid."""
-    monkeypatch.setitem(laws.WITHOUT_COPY, "ninjs", {"version": version})
-    result = laws.export("ninjs", laws.edition("full"), laws.context("full"))
+    result = laws.export("ninjs", laws.edition("full"), laws.context("full"), {"version": version})
     golden.tree(f"exporters/full/ninjs-{version}", {a.name: b"".join(a.chunks) for a in result.artifacts})
     laws.prove("ninjs", result, f"full, in {version}")
 

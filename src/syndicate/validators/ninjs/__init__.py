@@ -102,11 +102,20 @@ def version_of(found: Any) -> tuple[str, str]:
         return said, ""
     if said[:1] in _KNOWN and said[1:2] in ("", "."):
         return _KNOWN[said[0]], f"version {said[:20]} is another than {_KNOWN[said[0]]}"
-    if any(_CAMEL.match(name) for name in members):
+    if _camel(members):
         return _KNOWN["3"], "no version is named"
     if members.keys() & {"headlines", "bodies", "people", "subjects", "descriptions", "standard"}:
         return _KNOWN["2"], "no version is named"
     return _KNOWN["1"], "no version is named"
+
+
+def _camel(value: Any, depth: int = 3) -> bool:
+    """Whether a member has a name in camel case, as only 3.x writes them."""
+    if isinstance(value, list):
+        return any(_camel(one, depth - 1) for one in value[:10])
+    if not isinstance(value, dict) or depth < 0:
+        return False
+    return any(_CAMEL.match(name) or _camel(inner, depth - 1) for name, inner in value.items())
 
 
 @cache
@@ -131,6 +140,7 @@ def _official(found: Any, path: str, version: str, finder: Finder, proof: Proof)
 
 @cache
 def _schema(path: Path) -> JsonSchema:
+    # IPTC's own examples break the formats, which its schemas only name; our grammar demands those that matter.
     # What it refers to elsewhere is GeoJSON; our own few lines on that stand in, and nothing is fetched.
     point = json.loads((_GRAMMARS / "ninjs-3.schema.json").read_bytes())["$defs"]["point"]
-    return JsonSchema(json.loads(path.read_bytes()), {_GEOJSON: point})
+    return JsonSchema(json.loads(path.read_bytes()), {_GEOJSON: point}, formats=False)
