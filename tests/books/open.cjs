@@ -78,6 +78,8 @@ async function main() {
   const browser = await puppeteer.launch({
     executablePath: chromium,
     userDataDir: profile,
+    timeout: 120000,
+    protocolTimeout: 240000,
     args: [
       "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
       "--disable-component-update", "--disable-sync",
