@@ -15,8 +15,6 @@ Element = etree._Element
 
 _PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 _OWN_SUBJECTS = f"{g2.OWN_SCHEME}subject/"
-
-
 _OURS = frozenset({g2.OWN_ALIAS, g2.RELATIONS_ALIAS})
 """Aliases that mean something here only where an item declares them for our schemes: a public note must be ours."""
 
@@ -51,10 +49,11 @@ class Codes:
 
     def __init__(self, item: Element) -> None:
         self.unknown: dict[str, None] = {}
-        self._aliases = spell_out(item)
-        for catalog in children(item, "catalog"):
+        self._aliases: dict[str, str] = {}
+        for catalog in children(item, "catalog"):  # before the codes are spelled out: addresses of schemes go as well
             for scheme in children(catalog, "scheme"):
                 self._aliases[scheme.get("alias", "").strip()] = scheme.get("uri", "").strip()
+        self._aliases |= spell_out(item)
 
     def code(self, qcode: str | None) -> str:
         """A QCode with the alias of IPTC's catalog, or of ours, or as it stands; blanks in the code are spelled out."""

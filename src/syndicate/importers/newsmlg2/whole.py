@@ -18,12 +18,15 @@ _OURS = {g2.OWN_SCHEME: g2.OWN_ALIAS, g2.RELATIONS_SCHEME: g2.RELATIONS_ALIAS}
 _NAMES = {"uri": "qcode", "roleuri": "role", "reluri": "rel", "typeuri": "type", "renditionuri": "rendition"}
 _test = " or ".join(f"starts-with(., '{scheme}')" for scheme in _OURS)
 _ADDRESSED = etree.XPath(
-    f".//*[{' or '.join(f'@{name}[{_test}]' for name in _NAMES)}]", smart_strings=False, regexp=False
+    f".//*[local-name() != 'scheme'][{' or '.join(f'@{name}[{_test}]' for name in _NAMES)}]", smart_strings=False, regexp=False
 )
 
 
 def spell_out(item: Element) -> dict[str, str]:
-    """Give the elements of `item` QCodes for addresses of our schemes; the aliases that these need come back."""
+    """Give the elements of `item` QCodes for addresses of our schemes; the aliases that these need come back.
+
+    A catalog is left alone: it is where an alias and its address belong together.
+    """
     used: dict[str, str] = {}
     for element in cast("list[Element]", _ADDRESSED(item)):
         for name, plain in _NAMES.items():
