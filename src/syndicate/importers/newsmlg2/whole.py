@@ -16,9 +16,11 @@ Element = etree._Element
 
 _OURS = {g2.OWN_SCHEME: g2.OWN_ALIAS, g2.RELATIONS_SCHEME: g2.RELATIONS_ALIAS}
 _NAMES = {"uri": "qcode", "roleuri": "role", "reluri": "rel", "typeuri": "type", "renditionuri": "rendition"}
-_test = " or ".join(f"starts-with(., '{scheme}')" for scheme in _OURS)
+_TEST = " or ".join(f"starts-with(., '{scheme}')" for scheme in _OURS)
 _ADDRESSED = etree.XPath(
-    f".//*[local-name() != 'scheme'][{' or '.join(f'@{name}[{_test}]' for name in _NAMES)}]", smart_strings=False, regexp=False
+    f".//*[local-name() != 'scheme'][{' or '.join(f'@{name}[{_TEST}]' for name in _NAMES)}]",
+    smart_strings=False,
+    regexp=False,
 )
 
 
