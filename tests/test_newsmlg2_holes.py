@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from lxml import etree
 
 from syndicate.context import Context
 from syndicate.contracts import Proof
 from syndicate.diagnostics import Diagnostic, Severity
 from syndicate.validators.newsmlg2 import NewsmlG2Validator
+from syndicate.validators.newsmlg2.codes import RULES
 
 ROOT = Path(__file__).resolve().parent.parent
 GOOD = ROOT / "fixtures" / "newsmlg2" / "good.newsml.xml"
@@ -219,3 +223,46 @@ def test_the_next_version_is_welcome(tmp_path: Path) -> None:
         path.write_text(content, encoding="utf-8")
         proof = Proof(name=path.name, context=Context(now=NOW), series=series)
         assert [d for d in NewsmlG2Validator().check(path, proof) if d.severity is not Severity.INFO] == []
+
+
+# --- anything at all -------------------------------------------------------------------------------------------------
+
+TAGS = [str(node.tag) for node in etree.parse(GOOD).getroot().iter(etree.Element)]
+HOSTILE = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=20).map(
+    lambda text: text.replace("\ufffe", "").replace("\uffff", "")
+)
+
+
+@given(data=st.data())
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_is_broken_is_told_and_never_raised(data: st.DataObject, tmp_path: Path) -> None:
+    """Elements dropped, doubled, moved and emptied, values of any text: findings with a place, no exception."""
+    root = etree.parse(GOOD).getroot()
+    for _ in range(data.draw(st.integers(1, 6))):
+        nodes = list(root.iter(etree.Element))
+        node = nodes[data.draw(st.integers(1, len(nodes) - 1)) % len(nodes)]
+        parent = node.getparent()
+        match data.draw(st.sampled_from(["drop", "double", "rename", "empty", "text", "attribute", "move"])):
+            case "drop" if parent is not None and parent is not root:
+                parent.remove(node)
+            case "double" if parent is not None:
+                parent.append(deepcopy(node))
+            case "rename":
+                node.tag = data.draw(st.sampled_from(TAGS))
+            case "empty":
+                node.clear()
+            case "text":
+                node.text = data.draw(HOSTILE)
+            case "attribute" if node.attrib:
+                name = data.draw(st.sampled_from(sorted(str(name) for name in node.attrib)))
+                node.set(name, data.draw(HOSTILE))
+            case "move":
+                other = nodes[data.draw(st.integers(0, len(nodes) - 1))]
+                if node not in other.iterancestors() and other is not node:
+                    other.append(node)
+            case _:
+                pass
+    for profile in ("", "superdesk", "wordpress-apa", "strict"):
+        for finding in judged(etree.tostring(root, encoding="unicode"), tmp_path, profile=profile):
+            assert finding.code in RULES
+            assert finding.severity is RULES[finding.code].severity
