@@ -2,8 +2,8 @@
 
 A run is set in the family that its style and language ask for; a character that this family lacks is looked for in
 the others, in an order that the language decides (a Chinese character has another shape in Japanese than in Chinese).
-What no font has becomes a visible `REPLACEMENT`, and `FontBook.pieces` tells of it, so that the exporter can say so:
-a blank or an empty ``.notdef`` would be a loss in silence.
+What no font has is drawn as a visible `REPLACEMENT`, and `FontBook.pieces` tells of it, so that the exporter can say
+so: a blank or an empty ``.notdef`` would be a loss in silence.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ class FontBook:
     @property
     def fonts(self) -> list[Font]:
         """All fonts that were asked for, in the order in which they were."""
-        return list(self._fonts.values())
+        return [*self._fonts.values(), *self._boxes.values()]
 
     def pieces(
         self, text: str, family: str, *, bold: bool, italic: bool, lang: str
@@ -84,19 +84,22 @@ class FontBook:
         if unicodedata.category(character) == "Co":
             # What a private character means is not in the text: whatever shape a font has for it is that font's own.
             return self._replacement(family, bold, italic), REPLACEMENT, True
+        if unicodedata.category(character) in ("Cn", "Cs", "Cc"):
+            return self._replacement(family, bold, italic), REPLACEMENT, True
         found = self._covering(character, order, bold, italic)
         if found is None:
             for drawn in (character.translate(_EQUIVALENTS), unicodedata.normalize("NFKC", character)):
                 if drawn and drawn != character and (found := self._covering(drawn, order, bold, italic)) is not None:
                     return self._font(found), drawn, False
-            return self._replacement(family, bold, italic), REPLACEMENT, True
+            # Drawn as a box and read out as what it is: whoever copies the text has lost nothing.
+            return self._replacement(family, bold, italic), character, True
         return self._font(found), character, False
 
     def _replacement(self, family: str, bold: bool, italic: bool) -> Font:
         key = (family, bold, italic)
         if key not in self._boxes:
-            face = self._covering(REPLACEMENT, _order(family, ""), bold, italic)
-            self._boxes[key] = self._font(face or faces.FAMILIES["ja"].regular)
+            face = self._covering(REPLACEMENT, _order(family, ""), bold, italic) or faces.FAMILIES["ja"].regular
+            self._boxes[key] = Font(face, f"B{len(self._boxes) + 1}", box=REPLACEMENT)
         return self._boxes[key]
 
     def _covering(self, drawn: str, order: tuple[str, ...], bold: bool, italic: bool) -> faces.Face | None:

@@ -96,8 +96,10 @@ def _meanings(word: str, clusters: list[int]) -> list[str]:
 class Font:
     """A face in one document: the codes that its glyphs have there."""
 
-    def __init__(self, face: faces.Face, resource: str) -> None:
+    def __init__(self, face: faces.Face, resource: str, *, box: str = "") -> None:
         self.face = face
+        self._box = box
+        """The character that is drawn for every other one; empty where each is drawn as itself."""
         self.resource = resource
         """The name by which pages call it."""
         self.fontName = face.name
@@ -116,7 +118,7 @@ class Font:
         if known is None:
             total = 0.0
             for part in _PART.findall(text):
-                for glyph in shaped(self.face, part, lang, None):
+                for glyph in self._shaped(part, lang, None):
                     total += glyph.advance
             known = total / 1000
             if len(text) < 40:
@@ -127,8 +129,15 @@ class Font:
         """A word or a blank as operands of TJ (PDF 1.7 9.4.3); a number that is no string is a rise in thousandths."""
         key = (word, lang, rtl)
         if key not in self._written:
-            self._written[key] = self._write(shaped(self.face, word, lang, rtl))
+            self._written[key] = self._write(self._shaped(word, lang, rtl))
         return self._written[key]
+
+    def _shaped(self, word: str, lang: str, rtl: bool | None) -> tuple[Glyph, ...]:
+        if not self._box:
+            return shaped(self.face, word, lang, rtl)
+        (box,) = shaped(self.face, self._box, "", False)
+        made = tuple(box._replace(text=character) for character in word)
+        return made[::-1] if rtl else made
 
     def _write(self, glyphs: tuple[Glyph, ...]) -> list[str | float]:
         made: list[str | float] = []

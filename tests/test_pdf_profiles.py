@@ -1,0 +1,237 @@
+"""PDF/UA-1 and PDF/A as another program judges them, and the words of the model in what readers take out of a file."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import unicodedata
+from collections.abc import Iterator
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pypdfium2
+import pytest
+from reportlab.pdfgen import canvas
+
+import laws
+import pdfs
+from syndicate import gate, registry
+from syndicate.contracts import Job
+from syndicate.diagnostics import Report
+from syndicate.model import body, codec
+from syndicate.model.article import Article
+
+VERAPDF = Path(os.environ.get("VERAPDF") or laws.ROOT.parent / "shared" / "tools" / "verapdf" / "verapdf")
+PROFILES = {"archive": "3a,ua1", "screen": "2a,ua1"}
+
+
+@cache
+def made(edition: str, template: str, profile: str) -> bytes:
+    """An edition of the fixtures, set."""
+    surroundings = laws.context(edition)
+    job = Job(
+        row=registry.exporters()["pdf"],
+        context=surroundings,
+        report=Report(),
+        stem="x",
+        built_at=surroundings.built_at,
+        base_url=surroundings.base_url,
+        template=template,
+        profile=profile,
+    )
+    (artifact,) = registry.exporter("pdf").export(laws.edition(edition), job)
+    return b"".join(artifact.chunks)
+
+
+def judged(flavours: str, files: list[Path]) -> list[str]:
+    """What veraPDF says of each file and flavour; a skip where it cannot be run."""
+    if not VERAPDF.is_file() or shutil.which("java") is None:
+        pytest.skip("no veraPDF here: VERAPDF names the program")
+    command = [str(VERAPDF), flavours, *map(str, files)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
+    if done.returncode == 3:
+        pytest.skip("veraPDF could not be set up: " + done.stderr[-200:])
+    return done.stdout.splitlines()
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+@pytest.mark.parametrize("template", ["article", "edition"])
+def test_verapdf_passes_every_edition(profile: str, template: str, tmp_path: Path) -> None:
+    files = []
+    for name in laws.NAMES:
+        files.append(tmp_path / f"{name}.pdf")
+        files[-1].write_bytes(made(name, template, profile))
+    said = judged(PROFILES[profile], files)
+    assert [line for line in said if not line.startswith("PASS")] == []
+    assert len(said) == 2 * len(files)
+
+
+def test_verapdf_fails_what_is_neither(tmp_path: Path) -> None:
+    """A file as the library writes it is the control."""
+    plain = tmp_path / "plain.pdf"
+    drawn = canvas.Canvas(str(plain), invariant=1)
+    drawn.drawString(72, 72, "words")
+    drawn.save()
+    verdicts = [line.split()[0] for line in judged("2a,ua1", [plain]) if line[0] != " "]
+    assert verdicts == ["FAIL", "FAIL"]
+
+
+def test_an_archive_has_its_source_inside() -> None:
+    whole = pdfs.edition(pdfs.story(pdfs.paragraph("Text.")))
+    with pdfs.make(whole).open() as pdf:
+        (held,) = pdf.Root.AF
+        assert (str(held.AFRelationship), str(held.UF)) == ("/Source", "edition.json")
+        assert str(held.EF.F.Subtype) == "/application/json"
+        released = gate.clear(whole, pdfs.BUILT).release.as_edition()
+        assert codec.decode_edition(held.EF.F.read_bytes()) == released
+    for without in (pdfs.make(whole, profile="screen"), pdfs.make(whole, options={"copy": "no"})):
+        with without.open() as pdf:
+            assert "/AF" not in pdf.Root
+            assert "/Names" not in pdf.Root
+
+
+def test_no_word_of_a_held_story_is_in_the_source() -> None:
+    for name in ("full", "packages"):
+        with pikepdf.open(BytesIO(made(name, "article", "archive"))) as pdf:
+            inside = json.dumps(json.loads(pdf.Root.AF[0].EF.F.read_bytes()), ensure_ascii=False)
+        assert [word for word in laws.secrets(name) if word in inside] == []
+
+
+# --- words -----------------------------------------------------------------------------------------------------------
+
+
+def plain(text: str) -> str:
+    """Letters and digits alone: neither blanks nor hyphens nor what fonts stand in for."""
+    return "".join(c for c in unicodedata.normalize("NFKD", text).casefold() if unicodedata.category(c)[0] in "LN")
+
+
+def texts(article: Article) -> Iterator[str]:
+    """The running text of a story, block for block."""
+    for block in body.walk(article.body):
+        match block:
+            case body.Paragraph() | body.Lead() | body.Crosshead() | body.Quote() | body.PullQuote():
+                yield from (run.text for run in block.text)
+            case body.List():
+                yield from (run.text for item in block.items for run in item.text)
+            case body.Table():
+                yield from (body.plain(cell.text) for row in (*block.header, *block.rows) for cell in row)
+
+
+@pytest.mark.parametrize("template", ["article", "edition"])
+@pytest.mark.parametrize("edition", laws.NAMES)
+def test_every_word_of_the_model_is_in_the_text(edition: str, template: str) -> None:
+    document = pypdfium2.PdfDocument(made(edition, template, "screen"))
+    said = "".join(page.get_textpage().get_text_range() for page in document)
+    document.close()
+    assert not re.search("[\ue000-\uf8ff\ufb00-\ufb06\ufffd]", said), "a private character, a ligature or a replacement"
+    words = plain(said)
+    release = gate.clear(laws.edition(edition), laws.context(edition).gate_clock).release
+    for article in release.articles:
+        for text in texts(article):
+            for word in map(plain, re.findall(r"[^\W_]+", text)):
+                if "\u0590" <= word[:1] <= "\u08ff":
+                    continue  # drawn from right to left: a test of its own
+                # A word of a thousand letters goes on in the next column, behind a folio.
+                assert all(word[at : at + 40] in words for at in range(0, len(word), 320)), word
+
+
+# --- structure -------------------------------------------------------------------------------------------------------
+
+
+def structure(data: bytes) -> list[tuple[str, str]]:
+    """Role and text of each tag that owns text, from the tree and the content, in reading order."""
+    with pikepdf.open(BytesIO(data)) as pdf:
+        pieces: dict[tuple[tuple[int, int], int], str] = {}
+        for page in pdf.pages:
+            for mcid, text in _pieces(page):
+                pieces[page.obj.objgen, mcid] = text
+        return [(role, text) for role, text in _read(pdf.Root.StructTreeRoot.K[0], pieces) if text]
+
+
+def _read(tag: Any, pieces: dict[tuple[tuple[int, int], int], str]) -> Iterator[tuple[str, str]]:
+    role = str(tag.S)[1:]
+    own, below = "", []
+    for kid in tag.get("/K", []):
+        if "/MCID" in kid:
+            own += pieces[kid.Pg.objgen, int(kid.MCID)]
+        elif "/S" in kid and str(kid.S) in ("/Link", "/Span"):
+            own += "".join(text for _, text in _read(kid, pieces))
+        elif "/S" in kid:
+            below += list(_read(kid, pieces))
+    return iter([(role, " ".join(own.split()) if role not in ("Link", "Span") else own), *below])
+
+
+def _pieces(page: pikepdf.Page) -> Iterator[tuple[int, str]]:
+    maps = {name: _meanings(font) for name, font in page.obj.Resources.get("/Font", {}).items()}
+    current: dict[int, str] = {}
+    number: int | None = None
+    text = ""
+    for instruction in pikepdf.parse_content_stream(page, "BDC EMC Tf TJ"):
+        name, operands = str(instruction.operator), instruction.operands
+        if name == "BDC":
+            number = int(operands[1].MCID) if "/MCID" in operands[1] else None
+            text = ""
+        elif name == "EMC":
+            if number is not None:
+                yield number, text.replace("\u00ad", "")
+        elif name == "Tf":
+            current = maps[str(operands[0])]
+        else:
+            for part in operands[0]:
+                if isinstance(part, pikepdf.String):
+                    data = bytes(part)
+                    text += "".join(current[int.from_bytes(data[i : i + 2], "big")] for i in range(0, len(data), 2))
+
+
+def _meanings(font: Any) -> dict[int, str]:
+    rows = re.findall(rb"^<(\w{4})> <(\w+)>$", font.ToUnicode.read_bytes(), re.MULTILINE)
+    return {int(code, 16): bytes.fromhex(text.decode()).decode("utf-16-be") for code, text in rows[1:]}
+
+
+@pytest.mark.parametrize("template", ["article", "edition"])
+def test_the_tags_have_the_text_of_the_model_block_for_block(template: str) -> None:
+    """One tag for each paragraph however it breaks, with its words and nothing between them."""
+    blocks = [pdfs.paragraph(pdfs.COPY * (1 + n % 4) + f" End of {n}.", bid=f"p{n}") for n in range(80)]
+    link = body.Run(text="a link over several words of the line", marks=(body.Link(href="https://news.example/a"),))
+    foreign = body.Run(text="une phrase en français", marks=(body.Lang(tag="fr"),))
+    blocks.append(pdfs.paragraph("Before ", link, " between ", foreign, " behind.", bid="l"))
+    item = pdfs.story(*blocks, body.Crosshead(bid="c", text=body.text("A crosshead")), headline="The headline of it")
+    found = structure(pdfs.make(item, template=template).data)
+    assert [text for role, text in found if role == "H1"] == ["The headline of it"]
+    assert [text for role, text in found if role == "H2"] == ["A crosshead"]
+    wanted = [" ".join(body.plain(block.text).split()) for block in blocks]
+    said = [text for role, text in found if role == "P"]
+    assert [text for text in said if text in wanted] == wanted
+
+
+def test_a_language_is_told_where_it_changes() -> None:
+    french = body.Run(text="bonjour", marks=(body.Lang(tag="fr-CA"),))
+    item = pdfs.story(pdfs.paragraph("He said ", french, "."), pdfs.paragraph("Guten Tag.", lang="de"))
+    with pdfs.make(item).open() as pdf:
+        told = {str(thing.get("/Lang")) for thing in pdf.objects if isinstance(thing, pikepdf.Dictionary)}
+    assert {"en", "fr-CA", "de"} <= told
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        ["qpdf", "--check"],
+        ["mutool", "info"],
+        ["pdfinfo", "-struct-text"],
+        ["gs", "-q", "-dNODISPLAY", "-dBATCH", "-dNOPAUSE"],
+    ],
+    ids=lambda program: program[0],
+)
+def test_other_programs_read_it_without_a_word(program: list[str], tmp_path: Path) -> None:
+    if shutil.which(program[0]) is None:
+        pytest.skip(f"no {program[0]} here")
+    path = tmp_path / "a.pdf"
+    path.write_bytes(made("full", "edition", "archive"))
+    done = subprocess.run([*program, str(path)], capture_output=True, text=True, timeout=120, check=False)
+    assert (done.returncode, done.stderr.strip()) == (0, "")
