@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -280,6 +282,37 @@ def test_what_waits_is_bounded() -> None:
     link = '<link rel="irel:associatedWith" residref="urn:x:never-{}"/>'
     found, _ = read(message(*[item(link.format(n), guid=f"urn:x:{n}") for n in range(300)]))
     assert [story.id for story in found] == [f"urn:x:{n}" for n in range(300)]
+
+
+_STREAM = """
+import re, sys
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from syndicate import registry
+from syndicate.context import Context
+from syndicate.contracts import ImportJob, Source
+from syndicate.diagnostics import Report
+
+job = ImportJob(context=Context(now=datetime(2030, 1, 1, tzinfo=UTC)), report=Report())
+count = sum(1 for _ in registry.importer("newsml-g2").read(Source(name="m.xml", path=Path(sys.argv[1])), job))
+print(count, int(re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[1]) // 1024)
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="memory is read from /proc")
+def test_memory_is_flat(tmp_path: Path) -> None:
+    """Twenty times as many items take no more memory but a little for the frame."""
+    path, peaks = tmp_path / "m.xml", []
+    for many in (50, 1000):
+        path.write_text(message(*[item(guid=f"urn:x:{n}", body_="<p>Ten words. </p>" * 20) for n in range(many)]))
+        command = [sys.executable, "-c", _STREAM, str(path)]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
+        count, peak = map(int, done.stdout.split())
+        assert count == many
+        peaks.append(peak)
+    assert peaks[1] - peaks[0] <= 5
 
 
 def test_other_names_for_the_same_things_are_sniffed(tmp_path: Path) -> None:
