@@ -23,6 +23,7 @@ CASES += [("html", path) for path in sorted((FIXTURES / "html").glob("*.*html"))
 CASES += [("newsml-g2", path) for path in sorted((FIXTURES / "newsml-g2").glob("g2-*.xml"))]
 CASES += [("ninjs", path) for path in sorted((FIXTURES / "ninjs").glob("ninjs-*.json"))]
 CASES += [("nitf", path) for path in sorted((FIXTURES / "nitf").glob("nitf-*.xml"))]
+CASES += [("markdown", path) for path in sorted((FIXTURES / "markdown").glob("*md-*.md"))]
 NOW = Context(now=datetime(2030, 1, 1, tzinfo=UTC))
 
 
@@ -38,8 +39,9 @@ def test_there_are_cases() -> None:
     """An empty folder would make the test below pass; two fixtures of one stem would share a golden."""
     assert len(CASES) >= 180
     assert sum(importer == "wire" for importer, _ in CASES) >= 120
-    assert {importer for importer, _ in CASES} == {"wire", "html", "newsml-g2", "ninjs", "nitf"}
+    assert {importer for importer, _ in CASES} == {"wire", "html", "newsml-g2", "ninjs", "nitf", "markdown"}
     assert sum(importer == "newsml-g2" for importer, _ in CASES) >= 20
+    assert sum(importer == "markdown" for importer, _ in CASES) >= 20
     assert len({path.stem for _, path in CASES}) == len(CASES)
 
 

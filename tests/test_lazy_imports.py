@@ -12,6 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent
 EDITION = ROOT / "fixtures" / "editions" / "minimal" / "edition.json"
 
 HEAVY = ("feedgen", "ebooklib", "reportlab", "pikepdf", "fontTools", "PIL", "pyphen", "bidi", "lxml", "msgspec")
+HEAVY += ("pyromark", "yaml")
 SLOW = ("rich", "pydantic", "importlib.metadata")
 
 

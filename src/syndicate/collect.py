@@ -28,7 +28,7 @@ _STDIN = "-"
 
 
 class Reading(msgspec.Struct, frozen=True):
-    """How sources are to be read: `--from`, the fallback language, options of the importer."""
+    """How sources are to be read: `--from`, the fallback language, options by importer and key (`wire.encoding`)."""
 
     importer: str = ""
     language: str = ""
@@ -116,9 +116,15 @@ def _in_folder(folder: Path) -> Iterator[Source]:
 
 
 def _read(source: Source, context: Context, reading: Reading, report: Report) -> Iterable[Article | Edition]:
-    importer = registry.importer(reading.importer or _importer_for(source, context))
-    job = ImportJob(context=context, report=report, language=reading.language, options=dict(reading.options))
+    importer_name = reading.importer or _importer_for(source, context)
+    importer = registry.importer(importer_name)
+    job = ImportJob(context=context, report=report, language=reading.language, options=_options(importer_name, reading))
     return importer.read(source, job)
+
+
+def _options(importer: str, reading: Reading) -> dict[str, str]:
+    """The options of one importer: each option is named for its importer (`wire.encoding`)."""
+    return {key.removeprefix(f"{importer}."): value for key, value in reading.options if key.startswith(f"{importer}.")}
 
 
 def _importer_for(source: Source, context: Context) -> str:
@@ -137,7 +143,7 @@ def _importer_for(source: Source, context: Context) -> str:
     by_name = next((row.name for row in registry.importers().values() if ending.endswith(row.suffixes or ("\0",))), "")
     if kind in ("json", "jsonl"):
         return by_name if by_name not in ("", "wire") else "canonical"
-    if kind == "html" and by_name in ("", "wire"):
+    if kind in ("html", "markdown") and by_name in ("", "wire"):
         return kind
     if kind and kind not in registry.importers() and (not by_name or ending.endswith(".xml")):
         raise InputError(f"{source.name}: is {kind}, which cannot be read", hint="syndicate formats lists what can")

@@ -33,7 +33,7 @@ def checkup() -> list[Check]:
     return [
         Check("syndicate", True, f"{__version__} on Python {platform.python_version()}"),
         _templates(),
-        *(_extra(name) for name in ("pdf", "epub", "html")),
+        *(_extra(name) for name in ("pdf", "epub", "html", "markdown")),
         _plugins(),
         _java(),
         _epubcheck(context),

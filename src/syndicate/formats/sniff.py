@@ -30,6 +30,11 @@ _NINJS = re.compile(
 _STYLES = re.compile(rb"/\*.*?\*/\s*[\w:.#@*\[][^{};]*\{", re.DOTALL)
 """A stylesheet that says what it is for before its first rule, as ours does; any other may be the copy of a wire."""
 
+_FRONT_MATTER = re.compile(
+    rb"---[ \t]*\r?\n(?:#[^\n]*\n|\s*\n)*[\w\"'-]+[ \t]*:[ \t\r\n]|\+\+\+[ \t]*\r?\n[^\n]*[=\[#]"
+)
+"""How posts of a site's generator begin; Markdown without it is not told from plain text."""
+
 
 def sniff(head: bytes) -> str:
     """The name of the format that a file beginning with `head` is in, or "" when it is none of ours."""
@@ -42,6 +47,8 @@ def sniff(head: bytes) -> str:
         return _xml(text)
     if re.match(rb'\{|\[\s*[\[{"\]\d-]', text):  # copy may open with a bracket as well: [Photo: ...]
         return _json(text)
+    if _FRONT_MATTER.match(text):
+        return "markdown"
     return "css" if _STYLES.match(text) else ""
 
 

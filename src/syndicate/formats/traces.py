@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 _EXIF = b"Exif\0\0"
-_ORIENTATION, _ARTIST, _COPYRIGHT = 0x0112, 0x013B, 0x8298
+_DESCRIPTION, _ORIENTATION, _ARTIST, _COPYRIGHT = 0x010E, 0x0112, 0x013B, 0x8298
 _ASCII, _SHORT = 2, 3
 _BY_LINE, _NOTICE = 80, 116
 """Datasets of record 2 of IPTC IIM 4.2."""
@@ -81,20 +81,30 @@ def _is_kept(marker: int, content: bytes) -> bool:
 
 def _photoshop(content: bytes) -> Rights:
     """Rights from the IPTC record that Photoshop's resource 0x0404 holds."""
+    found = iptc_datasets(content)
+    return Rights(1, found.get((2, _BY_LINE), b""), found.get((2, _NOTICE), b""))
+
+
+def iptc_datasets(content: bytes) -> dict[tuple[int, int], bytes]:
+    """The first value of each dataset, by record and number, of the IPTC record in Photoshop's resource 0x0404.
+
+    Raises:
+        struct.error, IndexError: the resource is cut short.
+    """
     start = content.find(b"8BIM\x04\x04")
     if start < 0:
-        return Rights()
+        return {}
     at = start + 6
     at += 1 + content[at] + (content[at] + 1) % 2
     size = struct.unpack_from(">I", content, at)[0]
-    found = {}
+    found: dict[tuple[int, int], bytes] = {}
     record, end = at + 4, min(len(content), at + 4 + size)
     while record + 5 <= end and content[record] == 0x1C:
         number, length = content[record + 2], struct.unpack_from(">H", content, record + 3)[0]
-        if content[record + 1] == 2 and length < 0x8000:
-            found.setdefault(number, content[record + 5 : record + 5 + length])
+        if length < 0x8000:
+            found.setdefault((content[record + 1], number), content[record + 5 : record + 5 + length])
         record += 5 + length
-    return Rights(1, found.get(_BY_LINE, b""), found.get(_NOTICE, b""))
+    return found
 
 
 # --- Exif (2.32, 4.6) ------------------------------------------------------------------------------------------------
@@ -102,9 +112,26 @@ def _photoshop(content: bytes) -> Rights:
 
 def _tiff(data: bytes) -> Rights:
     """Rights from the first directory of Exif's TIFF."""
+    found, upright = _directory(data)
+    upright = upright if 1 <= upright <= 8 else 1
+    return Rights(upright, found.get(_ARTIST, b""), found.get(_COPYRIGHT, b""))
+
+
+def exif_words(data: bytes) -> tuple[bytes, bytes, bytes]:
+    """Description, artist and copyright in Exif's TIFF; empty where there is none.
+
+    Raises:
+        struct.error: the directory is cut short.
+    """
+    found, _ = _directory(data)
+    return found.get(_DESCRIPTION, b""), found.get(_ARTIST, b""), found.get(_COPYRIGHT, b"")
+
+
+def _directory(data: bytes) -> tuple[dict[int, bytes], int]:
+    """The words of the first directory by their tags, and the orientation."""
     order = {b"II": "<", b"MM": ">"}.get(data[:2], "")
     if not order:
-        return Rights()
+        return {}, 1
     at = struct.unpack_from(order + "I", data, 4)[0]
     found: dict[int, bytes] = {}
     upright = 1
@@ -113,11 +140,10 @@ def _tiff(data: bytes) -> Rights:
         place = at + 2 + 12 * number + 8
         if tag == _ORIENTATION and kind == _SHORT:
             upright = struct.unpack_from(order + "H", data, place)[0]
-        elif tag in (_ARTIST, _COPYRIGHT) and kind == _ASCII and count < 10_000:
+        elif tag in (_DESCRIPTION, _ARTIST, _COPYRIGHT) and kind == _ASCII and count < 10_000:
             start = value if count > 4 else place
             found[tag] = data[start : start + count].rstrip(b"\0 ")
-    upright = upright if 1 <= upright <= 8 else 1
-    return Rights(upright, found.get(_ARTIST, b""), found.get(_COPYRIGHT, b""))
+    return found, upright
 
 
 def _as_tiff(rights: Rights) -> bytes:
@@ -142,7 +168,7 @@ def _as_tiff(rights: Rights) -> bytes:
 
 def _png(data: bytes) -> bytes:
     kept = [data[:8]]
-    for kind, chunk in _chunks(data):
+    for kind, chunk in png_chunks(data):
         if kind == b"eXIf":
             rights = _tiff(chunk[8:-4])
             content = kind + _as_tiff(rights)
@@ -155,7 +181,8 @@ def _png(data: bytes) -> bytes:
     return b"".join(kept)
 
 
-def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+def png_chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """The chunks of a PNG, each with its name; raises `ValueError` where one is cut short."""
     at = 8
     while at < len(data):
         size = 12 + struct.unpack_from(">I", data, at)[0]
