@@ -14,6 +14,7 @@ from syndicate.context import Context
 from syndicate.contracts import ImportJob, Source
 from syndicate.diagnostics import Diagnostic, Report
 from syndicate.errors import InputError
+from syndicate.formats import textbytes
 from syndicate.importers.wire import WireImporter, bylines, dateline, lines
 from syndicate.model import body
 from syndicate.model.article import Article, Byline
@@ -247,7 +248,7 @@ def lost(copy: str) -> list[str]:
         return []
     kept = "\n".join(text for article in articles for text in _strings(msgspec.to_builtins(article)))
     known = set(re.findall(r"[^\W_]+", kept + "\n".join(finding.message for finding in findings)))
-    clean = lines._clean(copy.encode("utf-8", "replace").decode(), "", Report())
+    clean = lines._clean(textbytes.decode(copy.encode("utf-8", "replace")).text, "", Report())
     missing = []
     for line in lines.lines(clean):
         unmarked = re.sub(r"^\d{1,2}[.)]\s", "", line.text)  # the numbers of a numbered list are its order
@@ -270,3 +271,45 @@ def test_no_line_of_a_fixture_is_lost(path: Path) -> None:
 def test_no_line_is_lost_however_lines_are_mixed(pieces: list[str]) -> None:
     """The lines of all fixtures, in any order."""
     assert lost("\n".join(pieces)) == []
+
+
+# --- encodings -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "encoding", "codes"),
+    [
+        ("en-utf16-le-mark", "utf-16-le", []),
+        ("en-utf16-be-mark", "utf-16-be", []),
+        ("en-utf16-bare", "utf-16-le", ["SYN-WIRE-001"]),
+        ("en-latin1", "windows-1252", ["SYN-WIRE-001"]),
+        ("en-gb18030", "gb18030", ["SYN-WIRE-001"]),
+        ("en-shift-jis", "shift_jis", ["SYN-WIRE-001"]),
+        ("en-windows-1256", "windows-1256", ["SYN-WIRE-001"]),
+        ("en-double", "utf-8", ["SYN-WIRE-014"]),
+        ("en-old-quotes", "utf-8", ["SYN-WIRE-014"]),
+    ],
+)
+def test_encodings_are_found_and_told(name: str, encoding: str, codes: list[str]) -> None:
+    """What the bytes do not say themselves is a finding, and so is each repair; nothing turns to U+FFFD."""
+    (article,), findings = fixture(name)
+    assert article.source_doc is not None and article.source_doc.encoding == encoding
+    assert [f.code for f in findings] == codes
+    assert article.dateline is not None and article.body
+    assert "\ufffd" not in msgspec.json.encode(article).decode()
+
+
+def test_the_encoding_can_be_given() -> None:
+    """By option, 7-bit national variants included; what does not fit is refused with a way out."""
+
+    def asked(data: bytes, encoding: str) -> str:
+        job = ImportJob(context=Context(now=NOW), report=Report(), options={"encoding": encoding})
+        (article,) = WireImporter().read(Source(name="copy.txt", data=data), job)
+        return article.headline
+
+    assert asked(b"Gr}~e aus K|ln", "iso646-de") == "Grüße aus Köln"
+    assert asked("港灣再次開會".encode("big5"), "big5") == "港灣再次開會"
+    with pytest.raises(InputError, match="not in utf-8"):
+        asked(b"caf\xe9", "utf-8")
+    with pytest.raises(InputError, match="unknown encoding klingon"):
+        asked(b"cafe", "klingon")

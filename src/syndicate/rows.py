@@ -238,6 +238,7 @@ _IMPORTERS = (
         path="syndicate.importers.wire:WireImporter",
         help="plain text as wires and scrapers leave it",
         suffixes=(".txt", ".wire", ".text"),
+        options={"encoding": "what the bytes are in: gb18030, windows-1256, iso646-de, ..."},
     ),
     ImporterRow(
         name="html",

@@ -22,6 +22,8 @@ class Wanted(msgspec.Struct, frozen=True):
     inputs: tuple[str, ...] = ()
     importer: str = ""
     language: str = ""
+    options: tuple[str, ...] = ()
+    """The texts of ``--option``; those of importers count here."""
 
 
 def settings() -> Settings:
@@ -43,7 +45,9 @@ def read(wanted: Wanted, found: Settings, context: Context) -> Collected:
     name = wanted.importer or ("" if wanted.inputs else source.from_)
     if name:
         rows.find(name, rows.importers(), "input format")
-    reading = Reading(importer=name, language=wanted.language or source.language)
+    given = parse_options(wanted.options)
+    options = tuple((f"{row}.{key}", value) for row, pairs in given.items() for key, value in pairs.items())
+    reading = Reading(importer=name, language=wanted.language or source.language, options=options)
     return collect(named, context, head=_head(found), reading=reading, stdin=sys.stdin.buffer if sys.stdin else None)
 
 
@@ -91,10 +95,13 @@ def check_options(options: Mapping[str, Mapping[str, str]]) -> None:
         UsageError: the message lists the options that there are.
     """
     for name, given in options.items():
-        row = rows.find(name, rows.exporters(), "format")
+        importer = rows.importers().get(name)
+        known = dict(importer.options.items()) if importer else {}
+        if not importer or name in rows.exporters():
+            known.update(rows.find(name, rows.exporters(), "format").options.items())
         for key in given:
-            if key not in row.options:
-                known = "".join(f"\n       {name}.{option}: {text}" for option, text in row.options.items())
+            if key not in known:
+                listed = "".join(f"\n       {name}.{option}: {text}" for option, text in known.items())
                 raise UsageError(
-                    f"{name} has no option {key!r}", hint=f"there is:{known}" if known else f"{name} has no options"
+                    f"{name} has no option {key!r}", hint=f"there is:{listed}" if listed else f"{name} has no options"
                 )

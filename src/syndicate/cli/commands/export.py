@@ -47,7 +47,7 @@ def run(
         from syndicate.cli import exporting, reading
 
         wishes = exporting.Wishes(
-            source=reading.Wanted(tuple(inputs or ()), importer, language),
+            source=reading.Wanted(tuple(inputs or ()), importer, language, tuple(option or ())),
             formats=tuple(formats or ()),
             output=output,
             look=exporting.Look(template, profile, tuple(option or ())),

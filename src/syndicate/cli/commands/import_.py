@@ -21,6 +21,7 @@ def run(
     output: o.OutputFile = "",
     importer: o.From = "",
     language: o.Language = "",
+    option: o.FormatOption = None,
     report: o.Report = o.ReportAs.TEXT,
     fail_on: o.FailFrom = None,
     verbose: o.Verbose = False,
@@ -35,7 +36,7 @@ def run(
         from syndicate.cli import importing, reading
 
         return importing.write(
-            reading.Wanted(tuple(inputs or ()), importer, language),
+            reading.Wanted(tuple(inputs or ()), importer, language, tuple(option or ())),
             output,
             report,
             fail_on=fail_on.value if fail_on else "",

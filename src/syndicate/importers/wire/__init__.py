@@ -43,7 +43,7 @@ class WireImporter:
             InputError: empty, no text, larger than the limit, or furniture without a story.
         """
         data = _bounded(source, job)
-        text, encoding = lines.decode(data, source.name, job.report)
+        text, encoding = lines.decode(data, source.name, job.report, job.options.get("encoding", ""))
         units = lines.units(lines.lines(text), _opens, _alone)
         sha256 = hashlib.sha256(data).hexdigest()
         stories = list(_stories(units, source, job))

@@ -7,15 +7,15 @@ from collections.abc import Sequence
 from syndicate.diagnostics import Diagnostic, Location, Severity
 
 
-def not_utf8(location: Location, unknown: int) -> Diagnostic:
-    """The bytes are no UTF-8."""
-    lost = f"; {unknown} byte(s) mean nothing there and became U+FFFD" if unknown else ""
+def not_utf8(location: Location, encoding: str, unknown: int) -> Diagnostic:
+    """The bytes do not say what they are; what they look like was taken."""
+    lost = f"; {unknown} byte(s) mean nothing there and were taken out" if unknown else ""
     return Diagnostic(
         code="SYN-WIRE-001",
         severity=Severity.WARNING,
-        message=f"not UTF-8: read as windows-1252{lost}",
+        message=f"not UTF-8: read as {encoding}{lost}",
         location=location,
-        hint="save the copy as UTF-8 when accents and quotation marks come out wrong",
+        hint="give --option wire.encoding=NAME when accents and quotation marks come out wrong",
     )
 
 
@@ -135,6 +135,17 @@ def twice(location: Location, headline: str, record: Sequence[str]) -> Diagnosti
         message=f"the same story stands twice in the file and was taken once: {headline}{shown}",
         location=location,
         hint="remove one of the two",
+    )
+
+
+def repaired(name: str, what: str, numbers: Sequence[int]) -> Diagnostic:
+    """Text that was broken before it came here was put right."""
+    return Diagnostic(
+        code="SYN-WIRE-014",
+        severity=Severity.WARNING,
+        message=f"put right: {what}, in {_spell(numbers)}",
+        location=Location(file=name, line=numbers[0] if numbers else None),
+        hint="mend the system that the copy came through; --option wire.encoding=utf-8 leaves everything as it is",
     )
 
 

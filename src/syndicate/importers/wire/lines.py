@@ -13,12 +13,13 @@ from itertools import pairwise
 
 from syndicate.diagnostics import Location, Report
 from syndicate.errors import InputError
+from syndicate.formats import textbytes
 from syndicate.importers.wire import findings
 from syndicate.model import legal
 
-_BOM = b"\xef\xbb\xbf"
-_CONTROLS = bytes(b for b in range(32) if b not in b"\t\n\r\x0b\x0c") + b"\x7f"
-_TRANSMISSION = b"\x01\x02\x03\x04\x07\x08\x11\x12\x16\x1f"
+_HINT = "wire copy is text: UTF-8, UTF-16, windows-1252 or another encoding that --option wire.encoding=NAME names"
+_CONTROLS = dict.fromkeys(code for code in (*range(32), 0x7F) if chr(code) not in "\t\n\r\x0b\x0c")
+_TRANSMISSION = dict.fromkeys(b"\x01\x02\x03\x04\x07\x08\x11\x12\x13\x14\x16\x1f")
 """What ANPA 1312 and IPTC 7901 wrap a story in; bells too. They are copy's own, so no sign of a binary file."""
 _BINARY_RATIO = 0.05
 _ODD_BREAKS = str.maketrans(dict.fromkeys("\x0b\x0c\x85\u2028\u2029", " "))
@@ -63,7 +64,7 @@ class Unit:
         return self.lines[-1].number
 
 
-def decode(data: bytes, name: str, report: Report) -> tuple[str, str]:
+def decode(data: bytes, name: str, report: Report, encoding: str = "") -> tuple[str, str]:
     """The text of `data`, cleaned, and the name of its encoding.
 
     Raises:
@@ -71,23 +72,28 @@ def decode(data: bytes, name: str, report: Report) -> tuple[str, str]:
     """
     if not data.strip():
         raise InputError(f"{name}: the file is empty", hint="give a file with a story in it")
-    _refuse_binary(data, name)
-    encoding = "utf-8"
     try:
-        text = data.removeprefix(_BOM).decode("utf-8")
-    except UnicodeDecodeError as error:
-        encoding = "windows-1252"
-        text = data.decode("cp1252", errors="replace")
-        line = data.count(b"\n", 0, error.start) + 1
-        report.add(findings.not_utf8(Location(file=name, line=line), text.count("\ufffd")))
-    return _clean(text, name, report), encoding
+        found = textbytes.decode(data, encoding)
+    except LookupError:
+        known = ", ".join(textbytes.NATIONAL)
+        raise InputError(f"{name}: unknown encoding {encoding}", hint=f"a name that Python knows, or {known}") from None
+    except UnicodeError as error:
+        asked = f"it is not in {encoding}" if encoding else "it has control bytes"
+        raise InputError(f"{name}: no text, {asked}", hint=_HINT) from error
+    _refuse_binary(found.text, name)
+    if not found.told:
+        line = next((n for n, text in enumerate(found.text.split("\n"), start=1) if not text.isascii()), 1)
+        report.add(findings.not_utf8(Location(file=name, line=line), found.encoding, found.dropped))
+    for what, numbers in found.repairs:
+        report.add(findings.repaired(name, what, numbers))
+    return _clean(found.text, name, report), found.encoding
 
 
-def _refuse_binary(data: bytes, name: str) -> None:
-    controls = len(data) - len(data.translate(None, _CONTROLS))
-    telegraphic = len(data) - len(data.translate(None, _TRANSMISSION))
-    if b"\0" in data or controls - telegraphic > len(data) * _BINARY_RATIO:
-        raise InputError(f"{name}: no text, it has control bytes", hint="wire copy is UTF-8 or windows-1252 text")
+def _refuse_binary(text: str, name: str) -> None:
+    controls = len(text) - len(text.translate(_CONTROLS))
+    telegraphic = len(text) - len(text.translate(_TRANSMISSION))
+    if controls - telegraphic > len(text) * _BINARY_RATIO:
+        raise InputError(f"{name}: no text, it has control bytes", hint=_HINT)
 
 
 def _clean(text: str, name: str, report: Report) -> str:
