@@ -18,10 +18,12 @@ class Findings(msgspec.Struct):
     report: Report
     offset: int = 0
     article: str = ""
+    told: dict[str, None] = {}
+    """What is said once for a file, shared by its items."""
 
     def of_item(self, offset: int, article: str = "") -> Findings:
         """The same for the item after line `offset`."""
-        return Findings(self.file, self.report, offset, article)
+        return Findings(self.file, self.report, offset, article, self.told)
 
     def add(self, code: str, severity: Severity, message: str, line: int | None = None, hint: str = "") -> None:
         """Report one finding; `line` counts in the item."""
@@ -70,6 +72,12 @@ class Findings(msgspec.Struct):
     def body(self, message: str, line: int | None, severity: Severity = Severity.INFO) -> None:
         """The content is not what it says it is."""
         self.add("SYN-G2IN-009", severity, message, line)
+
+    def version(self, message: str) -> None:
+        """The version of the standard is another one; said once for each."""
+        if message not in self.told:
+            self.told[message] = None
+            self.add("SYN-G2IN-011", Severity.INFO, message, 1)
 
     def several(self, message: str, line: int | None) -> None:
         """The content is there in several forms, of which one was read."""

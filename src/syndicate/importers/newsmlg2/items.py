@@ -72,7 +72,9 @@ def _language(element: Element, fallback: str) -> str:
 def _standard(element: Element, findings: Findings) -> None:
     written = element.get("standardversion", "")
     if not _VERSION.fullmatch(written.strip()):
-        findings.value(f"standardversion is no version of NewsML-G2: {written!r}", 1)
+        findings.version(f"standardversion is no version of NewsML-G2: {written!r}")
+    elif written.strip() != g2.STANDARD_VERSION:
+        findings.version(f"NewsML-G2 {written.strip()} is read by the rules of {g2.STANDARD_VERSION}")
 
 
 def item_class(item: Item) -> str:
