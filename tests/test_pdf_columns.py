@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from pathlib import Path
 
+import pikepdf
 import pypdfium2
 import pytest
 from hypothesis import given, settings
@@ -158,6 +159,21 @@ def test_a_table_too_wide_for_a_column_stands_over_all() -> None:
     document.close()
     assert first[1] == pytest.approx(last[1], abs=0.5)
     assert last[0] - first[0] > 2 * SHEET.column
+
+
+@pytest.mark.parametrize("template", ["article", "edition"])
+def test_a_table_that_divides_says_its_heads_again_and_tags_them_once(template: str, tmp_path: Path) -> None:
+    rows = tuple(tuple(body.Cell(text=body.text(f"{word}{n}x")) for word in ("row", "sum")) for n in range(200))
+    heads = (tuple(body.Cell(text=body.text(word)) for word in ("Station", "Depth")),)
+    made = pdfs.make(pdfs.story(body.Table(bid="t", header=heads, rows=rows)), template=template)
+    places = 3 if template == "edition" else 1
+    assert len(made.pages) > 1
+    assert made.text.count("Station") > len(made.pages) * places - places
+    assert all(f"row{n}x" in made.text for n in range(200))
+    with made.open() as pdf:
+        tags = [thing for thing in pdf.objects if isinstance(thing, pikepdf.Dictionary) and thing.get("/S") == "/TH"]
+        assert [len(tag.K) for tag in tags] == [1, 1]
+    assert made.findings(tmp_path) == []
 
 
 def test_right_to_left_columns_begin_on_the_right() -> None:

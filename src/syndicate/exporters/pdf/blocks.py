@@ -9,7 +9,7 @@ from typing import assert_never
 from syndicate.context import MediaStore
 from syndicate.exporters.pdf import pictures, tables
 from syndicate.exporters.pdf.findings import Findings
-from syndicate.exporters.pdf.flow import Element, Framed, Para, Picture, Rule, Stack
+from syndicate.exporters.pdf.flow import Element, Framed, Para, Picture, Rows, Rule, Stack
 from syndicate.exporters.pdf.fonts import script_family
 from syndicate.exporters.pdf.setting import Setter, Voice
 from syndicate.exporters.pdf.style import Sheet, TextStyle, for_script, replace_style
@@ -18,7 +18,7 @@ from syndicate.formats import languages
 from syndicate.model import body
 from syndicate.model.article import Article, Media
 
-_NARROWEST = 150.0
+_NARROWEST = 96.0
 """Points below which neither lists nor boxes are set in any further."""
 
 _BULLETS = ("•", "–", "·")
@@ -174,14 +174,16 @@ class BodySetter:
         if isinstance(made, int) and self.full > self.width and not self.boxed:
             whole = tables.rows(block, self.setter, self.sheet.text.cell, self.full, voice, self.tag)
             if not isinstance(whole, int):
-                yield Stack(whole, 6, 6, wide=True)
+                yield Rows(whole, 6, 6, wide=True, heads=len(block.header) + 1)
                 return
+        if not made:
+            return
         if isinstance(made, int):
             self.findings.table(block.bid, made)
             for line in tables.sentences(block):
                 yield self.para(line, self.sheet.text.note, voice)
         else:
-            yield from made
+            yield Rows(made, made[0].before, made[-1].after, heads=len(block.header) + 1)
 
     def _preformatted(self, block: body.Preformatted, voice: Voice) -> Iterator[Element]:
         style = self.sheet.text.preformatted

@@ -158,7 +158,8 @@ class Columns(Element):
         for number in range(self.count):
             column, rest = fill(rest, height)
             if not column and rest:
-                if number == 0 and not force:
+                if not force:
+                    # Better all of it on the next page than a hole on this one.
                     return None
                 column, rest = fill(rest, height, force=True)
             if not column and rest and number == 0:

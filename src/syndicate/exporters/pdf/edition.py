@@ -103,7 +103,8 @@ class EditionSetter:
     def _item(self, item: Article | Notice, level: int, kicker: str, *, first: bool) -> Iterator[Element]:
         if not first:
             small = isinstance(item, Notice) or item.kind in ("brief", "alert")
-            share = _ROOM_TO_BEGIN / 2 if small else _ROOM_TO_BEGIN
+            # In columns a story of few lines is low and wide: it wants less of a page.
+            share = _ROOM_TO_BEGIN / (2 if small or self.sheet.columns > 1 else 1)
             yield StoryBreak(self.sheet.measure, (self.sheet.top - self.sheet.bottom) * share)
         findings = Findings(self.job.report, self.job.row.name, item.id)
         voice = Voice(item.language, item.dir, lambda href: self._address(href, findings))

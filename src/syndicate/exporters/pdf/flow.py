@@ -279,6 +279,23 @@ def fill(
 
 
 @dataclass(slots=True)
+class Rows(Stack):
+    """A table's rows; where it divides, the first `heads` of them are drawn again, as no part of the text."""
+
+    heads: int = 0
+
+    def split(self, room: float, *, force: bool = False) -> tuple[Element, Element] | None:
+        head, tail = fill(self.parts, room, force=force)
+        if len(head) <= self.heads or not tail:
+            return None
+        again = [part.again() if isinstance(part, Row) else part for part in self.parts[: self.heads]]
+        if force and sum(part.height for part in again) > room / 3:
+            again = []
+        rest = Rows([*again, *tail], 0.0, self.after, self.keep, wide=self.wide, heads=len(again))
+        return Rows(head, self.before, 0.0, wide=self.wide, heads=self.heads), rest
+
+
+@dataclass(slots=True)
 class Framed(Element):
     """A stack in a tinted box."""
 
@@ -344,6 +361,14 @@ class Row(Element):
             Row(heads, self.width, 0.0, self.pad, self.before, 0.0),
             Row(tails, self.width, self.rule, self.pad, 0.0, self.after, self.keep),
         )
+
+    def again(self) -> Row:
+        """The same row as furniture: it has been read."""
+        cells = [
+            (at, Stack([replace(part, tag=None) if isinstance(part, Para) else part for part in cell.parts]))
+            for at, cell in self.cells
+        ]
+        return replace(self, cells=cells)
 
     def draw(self, pen: Pen, x: float, top: float) -> None:
         for offset, cell in self.cells:
