@@ -98,11 +98,12 @@ def _best(places: list[_Place], width: float, indent: float) -> _Way | None:
     final = len(places) - 1
     for number, place in enumerate(places):
         reached: dict[int, _Way] = {}
+        room = width - place.width - place.hyphen
         kept: list[_Way] = []
         for at, way in enumerate(active):
             white = place.white - way.white
-            slack = width - (place.width - way.width) - place.hyphen - white
-            ratio = _ratio(slack, white, width)
+            slack = room + way.width - white
+            ratio = slack / (white * (_STRETCH if slack >= 0 else _SHRINK)) if white > 0 else _bare(slack, width)
             if ratio < -1.0:
                 continue
             if ratio > _LOOSEST and reached and number != final:
@@ -127,11 +128,9 @@ def _best(places: list[_Place], width: float, indent: float) -> _Way | None:
     return None
 
 
-def _ratio(slack: float, white: float, width: float) -> float:
-    """How much the blanks of a line give, from -1 (shrunk as far as they may be)."""
-    if white <= 0:
-        return 12 * slack / width if slack >= 0 else (-2.0 if slack < -GLYPHS * width else -0.9)
-    return slack / (white * (_STRETCH if slack >= 0 else _SHRINK))
+def _bare(slack: float, width: float) -> float:
+    """The ratio of a line without blanks: it gives nothing but the width of its glyphs."""
+    return 12 * slack / width if slack >= 0 else (-2.0 if slack < -GLYPHS * width else -0.9)
 
 
 def _demerits(ratio: float, way: _Way, hyphens: int, *, last: bool) -> float:

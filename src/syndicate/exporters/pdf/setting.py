@@ -29,6 +29,7 @@ from syndicate.exporters.pdf.breaking import (
 from syndicate.exporters.pdf.direction import has_rtl, visual_order
 from syndicate.exporters.pdf.fitting import fit
 from syndicate.exporters.pdf.fonts import FontBook, script_family
+from syndicate.exporters.pdf.shaping import Font
 from syndicate.exporters.pdf.style import TextStyle
 from syndicate.formats import languages
 from syndicate.model import body
@@ -83,6 +84,7 @@ class Setter:
     def __init__(self, book: FontBook) -> None:
         self._book = book
         self._words: dict[tuple[object, ...], tuple[list[Segment], float]] = {}
+        self._looks: dict[tuple[object, ...], Look] = {}
         self.missing: set[str] = set()
         """Characters that no font has, since someone last emptied it."""
 
@@ -177,26 +179,21 @@ class Setter:
                 word, trait.family, bold=trait.bold, italic=trait.italic, lang=trait.lang
             )
             self.missing |= missing
-            parts = [
-                (
-                    Look(
-                        font,
-                        trait.size,
-                        trait.grey,
-                        trait.rise,
-                        trait.underline,
-                        trait.strike,
-                        trait.href,
-                        languages.language_tag(trait.lang),
-                    ),
-                    text,
-                )
-                for font, text in pieces
-            ]
+            parts = [(self._dressed(font, trait), text) for font, text in pieces]
             known = (parts, sum(look.width(text) for look, text in parts))
             if not missing and len(word) < 40:  # a word with a replacement is told of for each story
                 self._words[key] = known
         return known
+
+    def _dressed(self, font: Font, trait: _Trait) -> Look:
+        """The look of a run in one font, the same object each time, so that stretches of it are soon told equal."""
+        key = (font.resource, *trait.key)
+        if key not in self._looks:
+            lang = languages.language_tag(trait.lang)
+            self._looks[key] = Look(
+                font, trait.size, trait.grey, trait.rise, trait.underline, trait.strike, trait.href, lang
+            )
+        return self._looks[key]
 
     # --- lines -------------------------------------------------------------------------------------------------
 
