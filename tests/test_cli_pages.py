@@ -91,7 +91,7 @@ def test_completion_of_other_names() -> None:
 @pytest.mark.parametrize(
     ("words", "offered"),
     [
-        ("syndicate ex", {"export"}),
+        ("syndicate ex", {"export", "explain"}),
         ("syndicate schemas in", {"install"}),
         ("syndicate export --format a", {"atom", "all"}),
         ("syndicate export --format rss,ne", {"rss,newsml-g2"}),

@@ -116,10 +116,23 @@ def _in_folder(folder: Path) -> Iterator[Source]:
 
 
 def _read(source: Source, context: Context, reading: Reading, report: Report) -> Iterable[Article | Edition]:
-    importer_name = reading.importer or _importer_for(source, context)
+    importer_name = reading.importer or importer_for(source, context)
     importer = registry.importer(importer_name)
     job = ImportJob(context=context, report=report, language=reading.language, options=_options(importer_name, reading))
     return importer.read(source, job)
+
+
+def unpack(source: Source, context: Context, reading: Reading) -> tuple[tuple[Article, ...], tuple[Diagnostic, ...]]:
+    """The stories of one source as it has them, doubles included, and what there is to say.
+
+    Raises:
+        InputError: it cannot be read.
+    """
+    report = Report()
+    stories: list[Article] = []
+    for item in _read(source, context, reading, report):
+        stories += item.articles if isinstance(item, Edition) else [item]
+    return tuple(stories), tuple(report)
 
 
 def _options(importer: str, reading: Reading) -> dict[str, str]:
@@ -127,8 +140,8 @@ def _options(importer: str, reading: Reading) -> dict[str, str]:
     return {key.removeprefix(f"{importer}."): value for key, value in reading.options if key.startswith(f"{importer}.")}
 
 
-def _importer_for(source: Source, context: Context) -> str:
-    """The importer that the content asks for; the ending of the name decides only where content does not."""
+def importer_for(source: Source, context: Context) -> str:
+    """Name of the importer that the content asks for; the ending of the name decides only where content does not."""
     try:
         with source.open() as stream:
             head = stream.read(HEAD)

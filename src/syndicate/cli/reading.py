@@ -41,14 +41,23 @@ def read(wanted: Wanted, found: Settings, context: Context) -> Collected:
     named = wanted.inputs or found.inputs
     if not named:
         raise _nothing_named(found)
+    stdin = sys.stdin.buffer if sys.stdin else None
+    return collect(named, context, head=_head(found), reading=how(wanted, found), stdin=stdin)
+
+
+def how(wanted: Wanted, found: Settings) -> Reading:
+    """How the sources are to be read.
+
+    Raises:
+        UsageError: the importer or an option is unknown.
+    """
     source = found.config.source
     name = wanted.importer or ("" if wanted.inputs else source.from_)
     if name:
         rows.find(name, rows.importers(), "input format")
     given = parse_options(wanted.options)
     options = tuple((f"{row}.{key}", value) for row, pairs in given.items() for key, value in pairs.items())
-    reading = Reading(importer=name, language=wanted.language or source.language, options=options)
-    return collect(named, context, head=_head(found), reading=reading, stdin=sys.stdin.buffer if sys.stdin else None)
+    return Reading(importer=name, language=wanted.language or source.language, options=options)
 
 
 def _nothing_named(found: Settings) -> UsageError:

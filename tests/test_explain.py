@@ -1,0 +1,79 @@
+"""``syndicate explain``: every reading has a meaning, spans are right, colour and JSON say the same."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from syndicate import cli
+from syndicate.cli import explaining
+from syndicate.cli.terminal import Paint
+from syndicate.context import Context
+from syndicate.contracts import ImportJob, Source
+from syndicate.diagnostics import Report
+from syndicate.formats import evidence
+from syndicate.importers.wire import WireImporter
+from test_importer_wire import NOW
+
+FIXTURES = sorted((Path(__file__).parent.parent / "fixtures" / "wire").glob("*.txt"))
+
+
+@pytest.mark.parametrize("path", FIXTURES, ids=lambda p: p.stem)
+def test_every_reading_has_a_meaning(path: Path) -> None:
+    """Each rule of each fixture is in the table; spans lie in the file, confidence is a share."""
+    count = path.read_bytes().count(b"\n") + 1
+    job = ImportJob(context=Context(now=NOW), report=Report())
+    for article in WireImporter().read(Source(name=path.name, path=path), job):
+        readings = evidence.of(article)
+        assert article.source_doc is not None and len(readings) >= len(article.source_doc.rules)
+        for one in readings:
+            assert 1 <= one.start <= one.end <= count
+            assert one.confidence is not None and 0.5 <= one.confidence < 1 and one.why, one.name
+        if article.dateline:
+            found = next(one for one in readings if one.name == "dateline")
+            assert found.columns == (1, len(article.dateline.raw))
+
+
+def test_the_table_names_nothing_that_is_never_read() -> None:
+    """Every row is used by some fixture, save those named here."""
+    used = set()
+    for path in FIXTURES:
+        for article in WireImporter().read(
+            Source(name=path.name, path=path), ImportJob(context=Context(now=NOW), report=Report())
+        ):
+            used |= {one.name for one in evidence.of(article)}
+    rare = {"dateline without agency", "date of the page", "release line", "transmission header"}
+    assert set(evidence.MEANINGS) - used <= rare
+    assert used <= set(evidence.MEANINGS)
+
+
+def test_json(capsys: pytest.CaptureFixture[str]) -> None:
+    """One document with each reading, its span, what it fills, and what is in no story."""
+    path = FIXTURES[0].parent / "two-stories.txt"
+    assert cli.main(["explain", str(path), "--report", "json"]) == 0
+    (file,) = json.loads(capsys.readouterr().out)["files"]
+    assert (file["importer"], file["encoding"], len(file["stories"])) == ("wire", "utf-8", 2)
+    dateline = next(one for one in file["readings"] if one["reading"] == "dateline")
+    assert dateline["text"].startswith("BERGEN, Norway, March 4 (Reuters) -")
+    assert (dateline["lines"], dateline["fills"], dateline["columns"][0]) == ([3, 3], ["dateline"], 1)
+    assert [line["text"] for line in file["not_in_a_story"]] == ["Page 1 of 1"]
+    assert [one["code"] for one in file["diagnostics"]] == ["SYN-WIRE-007"]
+
+
+def test_colours_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A doubtful reading is yellow, a field green; the page has no escapes elsewhere."""
+
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("TERM", "xterm")
+    paint = Paint(Terminal())
+    row = explaining._row("1", "subheadline", "70 %", "words", "yellow", paint)
+    assert "\x1b[33m" in row
+    plain = explaining._row("1", "subheadline", "70 %", "海" * 90, "yellow", Paint(io.StringIO()))
+    assert "\x1b" not in plain and explaining._columns(plain) <= 80
