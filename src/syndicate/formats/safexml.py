@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from html.entities import name2codepoint
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 if TYPE_CHECKING:
@@ -185,6 +184,8 @@ def spell_out(root: _Element) -> list[str]:
 
     Returns the names that stand for nothing known; their references become the name in the text (`&name;`).
     """
+    from html.entities import name2codepoint  # only here, where few documents come
+
     from lxml import etree
 
     unknown: list[str] = []
