@@ -11,7 +11,8 @@ _FOUND = re.compile(
     r"(?<![\w/@.])(?:(?P<web>(?:https?://|www\.)[A-Za-z0-9][^\s<>\"]*)"
     r"|(?P<mail>[A-Za-z0-9._+\-]{1,64}@[A-Za-z0-9\-_]{1,63}(?:\.[A-Za-z0-9\-_]{1,63}){1,8}))"
 )
-_TAIL = re.compile(r"(?:[?!.,:*_~;'\u2019\u201d]|&[A-Za-z0-9]+;)+$")
+_TAIL = "?!.,:*_~;'\u2019\u201d"
+"""What ends a sentence and no address."""
 
 
 def runs(words: str, marks: tuple[Mark, ...]) -> Iterator[Run]:
@@ -34,11 +35,10 @@ def runs(words: str, marks: tuple[Mark, ...]) -> Iterator[Run]:
 
 
 def _ended(address: str) -> str:
-    """An address without the punctuation of the sentence that it stands in."""
-    while True:
-        bare = _TAIL.sub("", address)
-        if bare.endswith(")") and bare.count(")") > bare.count("("):
-            bare = bare[:-1]
-        if bare == address:
-            return address
-        address = bare
+    """An address without the punctuation of the sentence that it stands in, and brackets that it does not open."""
+    end = len(address)
+    spare = address.count(")") - address.count("(")
+    while end and (address[end - 1] in _TAIL or (address[end - 1] == ")" and spare > 0)):
+        end -= 1
+        spare -= address[end] == ")"
+    return address[:end]

@@ -97,7 +97,7 @@ def _summary(role: str) -> Take:
 
 def _keywords(post: Post, key: str, value: Value, front: Front) -> bool:
     words = listed(value, front)
-    post.keywords += [word for word in words or [] if word not in post.keywords]
+    post.keywords = list(dict.fromkeys([*post.keywords, *(words or [])]))
     return words is not None
 
 

@@ -25,6 +25,8 @@ _VOID = frozenset(
      "p", "li", "dt", "dd", "td", "th", "tr"}
 )  # fmt: skip
 """Elements without an end, and those whose end may be left out."""
+_REACH = 200
+"""Pieces after which an element counts as never closed."""
 _ELEMENTS = {
     "Paragraph": "p", "BlockQuote": "blockquote", "Item": "li", "Emphasis": "em", "Strong": "strong",
     "Strikethrough": "s", "DefinitionList": "dl", "DefinitionListTitle": "dt", "DefinitionListDefinition": "dd",
@@ -39,7 +41,8 @@ def groups(nodes: list[Node]) -> Iterator[tuple[list[Node], bool]]:
         node = nodes[at]
         end = at + 1
         if node.kind == "HtmlBlock" and (opened := _open(said(node))):
-            end = next((n + 1 for n in range(at + 1, len(nodes)) if _closes(opened, nodes[n])), end)
+            reach = min(len(nodes), at + _REACH)
+            end = next((n + 1 for n in range(at + 1, reach) if _closes(opened, nodes[n])), end)
         yield nodes[at:end], any(one.html for one in nodes[at:end])
         at = end
 
@@ -118,7 +121,14 @@ def _html(node: Node, number: Callable[[str], str]) -> str:
             return "☑ " if node.data else "☐ "
         case "Image":
             return _image(node)
-    inside = "".join([_html(child, number) for child in node.children])
+        case "Table":
+            return _table(node, number)
+        case _:
+            return _around(node, "".join([_html(child, number) for child in node.children]), number)
+
+
+def _around(node: Node, inside: str, number: Callable[[str], str]) -> str:
+    """A piece that holds others, as HTML."""
     match node.kind:
         case "Heading":
             name = node.data["level"].lower()
@@ -132,8 +142,6 @@ def _html(node: Node, number: Callable[[str], str]) -> str:
             scheme = "mailto:" if node.data["link_type"] == "Email" else ""
             title = f' title="{escape(node.data["title"])}"' if node.data["title"] else ""
             return f'<a href="{escape(scheme + node.data["dest_url"])}"{title}>{inside}</a>'
-        case "Table":
-            return _table(node, number)
         case "FootnoteDefinition":
             return f"<p><sup>{number(node.data)}</sup></p>{inside}"
         case _:

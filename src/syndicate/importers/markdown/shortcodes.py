@@ -223,11 +223,12 @@ def set_apart(text: str, findings: Findings, first: int, site: str = "") -> Apar
     parts: list[str] = []
     at = 0
     line, counted = first, 0
+    endless: set[str] = set()
     for found in _OPENER.finditer(text):
         start = found.start()
         if start < at or any(a <= start < b for a, b in fenced):
             continue
-        end = _end(text, start, found.group())
+        end = _end(text, start, found.group(), endless)
         if end < 0:
             continue
         line += text.count("\n", counted, start)
@@ -251,8 +252,11 @@ def _stand_in(apart: Apart, source: str, line: int) -> str:
     return apart.word(source, line)
 
 
-def _end(text: str, start: int, opener: str) -> int:
-    """Where the tag that begins at `start` ends, or -1 when it is none: a brace in prose."""
+def _end(text: str, start: int, opener: str, endless: set[str]) -> int:
+    """Where the tag that begins at `start` ends, or -1 when it is none: a brace in prose.
+
+    `endless` gathers the names of tags that have no end from here on, so that none is looked for twice.
+    """
     paired = _PAIRED.match(text, start)
     closer = _CLOSERS[opener]
     inside = text.find(closer, start + 2, start + _LONGEST)
@@ -262,8 +266,13 @@ def _end(text: str, start: int, opener: str) -> int:
     if paired is None:
         return end
     name = paired.group(1) or paired.group(2)
+    if name in endless:
+        return end
     last = re.compile(rf"\{{%-?\s*end{name}\s*-?%\}}|\{{\{{[<%]\s*/\s*{name}\s*[>%]\}}\}}").search(text, end)
-    return last.end() if last else end
+    if last is None:
+        endless.add(name)
+        return end
+    return last.end()
 
 
 def _fenced(text: str) -> list[tuple[int, int]]:
