@@ -313,3 +313,42 @@ def test_the_encoding_can_be_given() -> None:
         asked(b"caf\xe9", "utf-8")
     with pytest.raises(InputError, match="unknown encoding klingon"):
         asked(b"cafe", "klingon")
+
+
+# --- transmissions ---------------------------------------------------------------------------------------------------
+
+
+def test_an_anpa_header_is_read_as_fields() -> None:
+    """Number, priority, category, keyword slug, take, words; its date has no year and stays a candidate."""
+    (article,), _ = fixture("tx-anpa")
+    assert [(one.kind, one.value) for one in article.alt_ids] == [("anpa1312", "a0142")]
+    assert (article.priority, article.extra) == (4, {"anpa:category": "i"})
+    assert (article.slug, article.take_key, article.declared_word_count) == ("BC-UK--Harbor Council", "1st Ld", 182)
+    assert article.headline == "Harbor council meets for nine hours"
+    assert [(b.name, b.organisation) for b in article.bylines] == [("JANE DOE", "Associated Press")]
+    assert [c.value for c in article.date_candidates] == ["03-04", "AP-WF-03-04-25 1432GMT"]
+    assert article.dateline is not None and article.published is None
+    assert kinds(article) == ["paragraph"] * 2
+
+
+def test_an_iptc_7901_header_is_read_as_fields() -> None:
+    """Source and number, priority, category, words; the slug line and the trailer as ever."""
+    (article,), _ = fixture("tx-7901")
+    assert [(one.kind, one.value) for one in article.alt_ids] == [("iptc7901", "bdt0123")]
+    assert (article.priority, article.extra, article.declared_word_count) == (3, {"iptc7901:category": "pl"}, 182)
+    assert (article.slug, article.headline) == ("UK-Council", "Harbor council meets for nine hours")
+
+
+def test_each_transmission_is_a_story() -> None:
+    """No end mark is needed between them."""
+    articles, _ = fixture("tx-7901-two")
+    assert [a.alt_ids[0].value for a in articles] == ["bdt0124", "bdt0125"]
+    assert [a.headline for a in articles] == ["Harbor council meets again", "Ferry waits for council"]
+
+
+@pytest.mark.parametrize("line", ["\x01bdt0123", "\x01", "\x01Harbor council meets", "\x01a0142 and no second line"])
+def test_a_control_alone_is_no_header(line: str) -> None:
+    """It is taken out aloud, and the words stay."""
+    articles, findings = read(f"{line}\n{_S} It will meet again.\n")
+    assert all(not article.alt_ids for article in articles)
+    assert "SYN-WIRE-002" in [f.code for f in findings]

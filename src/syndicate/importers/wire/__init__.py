@@ -43,8 +43,8 @@ class WireImporter:
             InputError: empty, no text, larger than the limit, or furniture without a story.
         """
         data = _bounded(source, job)
-        text, encoding = lines.decode(data, source.name, job.report, job.options.get("encoding", ""))
-        units = lines.units(lines.lines(text), _opens, _alone)
+        copy = lines.decode(data, source.name, job.report, job.options.get("encoding", ""))
+        units = lines.units(lines.lines(copy.text, copy.headers), _opens, _alone)
         sha256 = hashlib.sha256(data).hexdigest()
         stories = list(_stories(units, source, job))
         if not stories:
@@ -52,7 +52,7 @@ class WireImporter:
         _share_holds(stories)
         articles: dict[str, Article] = {}
         for each in stories:
-            article = assembly.assemble(each, sha256, encoding)
+            article = assembly.assemble(each, sha256, copy.encoding)
             if known := articles.get(article.id):
                 place = Location(file=source.name, line=min(each.rules)[0])
                 job.report.add(findings.twice(place, article.headline, assembly.record(each)))
@@ -105,9 +105,11 @@ def _alone(text: str) -> bool:
 
 
 def _parts(units: tuple[Unit, ...]) -> Iterator[tuple[list[Unit], list[Unit]]]:
-    """The stories of a file: units up to an end mark, and what stands after it and begins no story of its own."""
+    """The stories of a file (from a header on, or up to an end mark), and what stands after one and begins none."""
     segments: list[list[Unit]] = [[]]
     for unit in _with_end_marks(units):
+        if unit.header and segments[-1]:
+            segments.append([])
         segments[-1].append(unit)
         if furniture.is_end(unit.text):
             segments.append([])
@@ -116,7 +118,7 @@ def _parts(units: tuple[Unit, ...]) -> Iterator[tuple[list[Unit], list[Unit]]]:
     for segment in segments:
         if not any(not furniture.is_end(unit.text) for unit in part) or not segment:
             part += segment
-        elif _begins_story(segment):
+        elif segment[0].header or _begins_story(segment):
             yield part, tail
             part, tail = segment, []
         else:

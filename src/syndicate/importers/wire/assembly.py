@@ -24,6 +24,9 @@ def assemble(story: Story, sha256: str, encoding: str) -> Article:
     return Article(
         id=mint("article", story.headline, raw, *content, *notes),
         kind=story.kind,
+        alt_ids=story.alt_ids,
+        priority=story.priority,
+        extra=story.extra,
         language=story.job.language or "und",
         headline=story.headline,
         subheadline=story.subheadline,

@@ -7,14 +7,17 @@ The copy itself tells, see `_is_wrapped`; nothing depends on who sent it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
+from types import MappingProxyType
+from typing import NamedTuple
 
 from syndicate.diagnostics import Location, Report
 from syndicate.errors import InputError
 from syndicate.formats import textbytes
-from syndicate.importers.wire import findings
+from syndicate.importers.wire import findings, transmission
+from syndicate.importers.wire.transmission import Header
 from syndicate.model import legal
 
 _HINT = "wire copy is text: UTF-8, UTF-16, windows-1252 or another encoding that --option wire.encoding=NAME names"
@@ -36,6 +39,8 @@ class Line:
     text: str
     indent: int
     after_blank: bool
+    header: Header | None = None
+    """What the line says as the header of a transmission."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,11 @@ class Unit:
         return joined
 
     @property
+    def header(self) -> Header | None:
+        """What the unit says as the header of a transmission, where it is one."""
+        return self.lines[0].header
+
+    @property
     def start(self) -> int:
         """Number of the first line."""
         return self.lines[0].number
@@ -64,8 +74,16 @@ class Unit:
         return self.lines[-1].number
 
 
-def decode(data: bytes, name: str, report: Report, encoding: str = "") -> tuple[str, str]:
-    """The text of `data`, cleaned, and the name of its encoding.
+class Copy(NamedTuple):
+    """What a file says: its text in legal characters, its encoding, its transmission headers by their first line."""
+
+    text: str
+    encoding: str
+    headers: Mapping[int, tuple[int, Header]]
+
+
+def decode(data: bytes, name: str, report: Report, encoding: str = "") -> Copy:
+    """The text of `data`, cleaned, the name of its encoding, and the transmission headers in it.
 
     Raises:
         InputError: empty, or no text at all.
@@ -86,7 +104,8 @@ def decode(data: bytes, name: str, report: Report, encoding: str = "") -> tuple[
         report.add(findings.not_utf8(Location(file=name, line=line), found.encoding, found.dropped))
     for what, numbers in found.repairs:
         report.add(findings.repaired(name, what, numbers))
-    return _clean(found.text, name, report), found.encoding
+    raw = found.text.replace("\r\n", "\n").replace("\r", "\n")
+    return Copy(_clean(raw, name, report), found.encoding, transmission.find(raw))
 
 
 def _refuse_binary(text: str, name: str) -> None:
@@ -109,15 +128,17 @@ def _clean(text: str, name: str, report: Report) -> str:
     return legal.clean(raw)
 
 
-def lines(text: str) -> tuple[Line, ...]:
-    """The lines of `text` that are not blank."""
+def lines(text: str, headers: Mapping[int, tuple[int, Header]] = MappingProxyType({})) -> tuple[Line, ...]:
+    """The lines of `text` that are not blank; where there are headers, without the marks of ANPA's header lines."""
     found: list[Line] = []
     blank = False
     for number, raw in enumerate(text.split("\n"), start=1):
         stripped = raw.strip()
+        if headers and stripped[:1] == "^" and stripped[1:].strip("<= "):
+            stripped = stripped[1:].removesuffix("<").strip()
         if stripped:
             indent = len(raw.expandtabs(4)) - len(raw.expandtabs(4).lstrip())
-            found.append(Line(number, stripped, indent, blank))
+            found.append(Line(number, stripped, indent, blank, headers[number][1] if number in headers else None))
         blank = not stripped
     return tuple(found)
 
@@ -128,7 +149,11 @@ def units(content: tuple[Line, ...], opens: Callable[[str], bool], alone: Callab
     wrapped = _is_wrapped(content, width)
     groups: list[list[Line]] = []
     for line in content:
-        if groups and wrapped and _continues(groups[-1], line, width, opens, alone):
+        if groups and groups[-1][0].header and len(groups[-1]) < groups[-1][0].header.size:
+            groups[-1].append(line)
+        elif groups and groups[-1][0].header:
+            groups.append([line])
+        elif groups and not line.header and wrapped and _continues(groups[-1], line, width, opens, alone):
             groups[-1].append(line)
         else:
             groups.append([line])

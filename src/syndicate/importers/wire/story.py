@@ -14,7 +14,9 @@ from syndicate.contracts import ImportJob
 from syndicate.diagnostics import Location
 from syndicate.importers.wire import body, bylines, credit, dateline, findings, foreign, furniture, signals
 from syndicate.importers.wire.lines import Unit
+from syndicate.importers.wire.transmission import Header
 from syndicate.model.article import (
+    AltId,
     Byline,
     Contributor,
     Credit,
@@ -50,6 +52,9 @@ class Story:
     credit: Credit | None = None
     copyright_notice: str = ""
     kind: Kind = "story"
+    alt_ids: tuple[AltId, ...] = ()
+    priority: int | None = None
+    extra: dict[str, str] = field(default_factory=dict)
     credit_above: bool = False
     """Whether the credit comes from the header; one at the end counts more."""
     signals: set[Signal] = field(default_factory=set)
@@ -143,7 +148,9 @@ def _is_foreign(text: str) -> bool:
 def _take_anywhere(unit: Unit, story: Story) -> bool:
     """Take a line that means the same wherever it stands."""
     text = unit.text
-    if embargo := signals.embargo(text):
+    if unit.header:
+        _take_transmission(unit, unit.header, story)
+    elif embargo := signals.embargo(text):
         _take_embargo(unit, embargo, story)
     elif signals.is_kill(text):
         _decide(unit, "kill", "the story was killed", story)
@@ -174,6 +181,19 @@ def _take_anywhere(unit: Unit, story: Story) -> bool:
     else:
         return False
     return True
+
+
+def _take_transmission(unit: Unit, header: Header, story: Story) -> None:
+    """Take what the header of ANPA 1312 or IPTC 7901 says; lines in the text below it count more."""
+    scheme, code = header.category
+    story.alt_ids += (header.alt_id,)
+    story.priority = header.priority
+    story.slug, story.take_key = header.slug, header.take
+    story.declared_words = header.words
+    story.extra[f"{scheme}:category"] = code
+    if header.candidate:
+        story.candidates.append(header.candidate)
+    story.rule(unit, "transmission header")
 
 
 def _take_embargo(unit: Unit, embargo: signals.Embargo, story: Story) -> None:
