@@ -8,17 +8,20 @@ aside without stopping the others.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 import msgspec
 
 from syndicate.contracts import ImportJob, Source
 from syndicate.diagnostics import Diagnostic, Location, Severity
 from syndicate.errors import InputError, ModelError
-from syndicate.formats import jsontext, salvage
+from syndicate.formats import jsontext
 from syndicate.model import codec
 from syndicate.model.article import Article, Edition
 from syndicate.model.digests import remember
+
+if TYPE_CHECKING:
+    from syndicate.formats import salvage
 
 _BOM = b"\xef\xbb\xbf"
 _LINES = (".jsonl", ".ndjson")
@@ -91,6 +94,8 @@ def _whole(data: bytes, source: Source, job: ImportJob) -> Article | Edition:
 
 def _saved(data: bytes, error: ModelError, source: Source, job: ImportJob) -> Article | Edition | None:
     """What is good of a file that was refused with `error`; the rest is set aside. None when nothing is."""
+    from syndicate.formats import salvage  # only here, where few files come
+
     whole = salvage.edition(data)
     if whole is None:
         part = salvage.article(data, error)
@@ -116,6 +121,13 @@ def _saved(data: bytes, error: ModelError, source: Source, job: ImportJob) -> Ar
     return msgspec.structs.replace(head, articles=tuple(good.values()))
 
 
+def _mended(line: bytes, error: ModelError) -> salvage.Part | None:
+    """The story of a line that was refused with `error`, when its characters alone are at fault."""
+    from syndicate.formats import salvage  # only here, where few files come
+
+    return salvage.article(line, error)
+
+
 def _cleaned(part: salvage.Part, source: Source) -> Diagnostic:
     return Diagnostic(
         code="SYN-TEXT-001",
@@ -136,7 +148,7 @@ def _lines(first: bytes, stream: BinaryIO, source: Source, job: ImportJob) -> It
             yield last[0]
 
     for item in codec.decode_lines(watched(), digests):
-        if isinstance(item, ModelError) and (part := salvage.article(last[0], item)) and part.article:
+        if isinstance(item, ModelError) and (part := _mended(last[0], item)) and part.article:
             job.report.add(_cleaned(part, source))
             item = part.article
         if isinstance(item, Article):
