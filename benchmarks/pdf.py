@@ -114,7 +114,7 @@ def reportlab(told: list[dict[str, Any]], out: Path, font: str) -> None:
     head = ParagraphStyle("h", fontName="S", fontSize=18, leading=22, spaceBefore=11, keepWithNext=1)
     width = (A4[0] - 40 * mm) / 3
     frames = [Frame(15 * mm + n * (width + 5 * mm), 15 * mm, width, A4[1] - 30 * mm, 0, 0, 0, 0) for n in range(3)]
-    flow = []
+    flow: list[Any] = []
     for story in told:
         flow.append(Paragraph(escape(story["headline"]), head))
         flow += [Paragraph(escape(paragraph), text) for paragraph in story["paragraphs"]]
