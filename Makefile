@@ -65,6 +65,7 @@ bench: $(READY)  ## what starting up, feeds and books cost, as ratios against pe
 	$(BIN)/python benchmarks/feeds.py --quick
 	$(BIN)/python benchmarks/newsml.py --rounds 3
 	$(BIN)/python benchmarks/newsml_rules.py --rounds 3
+	$(BIN)/python benchmarks/importers.py --quick
 	$(BIN)/python benchmarks/epub.py --quick
 
 clean:  ## remove the environment, caches and everything a run wrote

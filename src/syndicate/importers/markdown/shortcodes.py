@@ -97,10 +97,15 @@ class Apart(msgspec.Struct):
 
     def blocks(self, blocks: Iterable[Block]) -> list[Block]:
         """The blocks with every tag where it stood: in a block of its own, in code, or in an address."""
-        if not self.sources and not self.site and not _IN_PLACE.search(self.text):
+        in_place = bool(self.site) or _IN_PLACE.search(self.text) is not None
+        if not self.sources and not in_place:
             return list(blocks)
         done: list[Block] = []
         for block in blocks:
+            encoded = msgspec.json.encode(block)  # most blocks hold nothing of it, and a scan in C tells
+            if self.prefix.encode() not in encoded and not (in_place and b'"href"' in encoded):
+                done.append(block)
+                continue
             match block:
                 case body.Paragraph():
                     done += self._divided(block)
@@ -145,8 +150,6 @@ class Apart(msgspec.Struct):
         return body.Unsupported(bid="", source=source, kind=kind, media_type="text/markdown", span=span)
 
     def _divided(self, block: body.Paragraph) -> list[Block]:
-        if not any(run.marks or self.prefix in run.text for run in block.text):
-            return [block]
         done: list[Block] = []
         part: list[Run] = []
 

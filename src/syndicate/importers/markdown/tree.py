@@ -94,7 +94,7 @@ def parse(text: str, lines: Lines, findings: Findings, deepest: int) -> Node:
         if isinstance(event, str):
             stack[-1].children.append(Node(event, None, place["start"], place["end"]))
             continue
-        name, data = next(iter(event.items()))
+        ((name, data),) = event.items()
         if name == "End":
             stack.pop()
             continue
