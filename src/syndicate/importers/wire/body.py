@@ -23,6 +23,7 @@ _SENTENCE_END = re.compile(r"[.!?。！？…](?:[\"”’'」』)\]]*)$")
 _NO_CROSSHEAD_END = ".,;:!?…。，；：！？、\"”’'」-–—"
 _ABBREVIATION_END = re.compile(r"(?:^|[\s.])(?:[A-Z]|Inc|Ltd|Co|Corp|Jr|Sr|St|No)\.$")
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+_WORD = re.compile(r"(?<!\S)(?:[^\w\s]|_)*+[^\W_]\S*")
 _TITLE_LENGTH = 200
 _CROSSHEAD_LENGTH = 60
 _FULL_LENGTH = 80
@@ -43,7 +44,7 @@ def is_sentence(unit: str) -> bool:
 
 def is_full(unit: str) -> bool:
     """Whether a line is a whole paragraph of text: long enough, and it ends as a sentence does."""
-    length = len(unit) + 2 * len(_WIDE.findall(unit))
+    length = len(unit) if unit.isascii() else len(unit) + 2 * len(_WIDE.findall(unit))
     return length >= _FULL_LENGTH and _SENTENCE_END.search(unit) is not None
 
 
@@ -67,8 +68,9 @@ def has_bullet(unit: str) -> bool:
 
 def count_words(content: str) -> int:
     """Words of `content`; in Chinese, Japanese and Korean every character counts as one, as editors count."""
-    wide = len(_WIDE.findall(content))
-    return wide + sum(any(c.isalnum() for c in token) for token in _WIDE.sub(" ", content).split())
+    if content.isascii():
+        return len(_WORD.findall(content))
+    return len(_WIDE.findall(content)) + len(_WORD.findall(_WIDE.sub(" ", content)))
 
 
 def opening(block: Block) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from types import MappingProxyType
 from typing import NamedTuple
@@ -49,14 +49,11 @@ class Unit:
 
     lines: tuple[Line, ...]
 
-    @property
-    def text(self) -> str:
-        """The words on one line. A hyphen at a line's end stays: which ones are the printer's cannot be known."""
-        joined = self.lines[0].text
-        for line in self.lines[1:]:
-            hyphen = len(joined) > 1 and joined[-1] == "-" and joined[-2].isalpha()
-            joined += line.text if hyphen else f" {line.text}"
-        return joined
+    text: str = field(init=False)
+    """The words on one line. A hyphen at a line's end stays: which ones are the printer's cannot be known."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", _joined(self.lines))
 
     @property
     def header(self) -> Header | None:
@@ -72,6 +69,14 @@ class Unit:
     def end(self) -> int:
         """Number of the last line."""
         return self.lines[-1].number
+
+
+def _joined(lines: tuple[Line, ...]) -> str:
+    joined = lines[0].text
+    for line in lines[1:]:
+        hyphen = len(joined) > 1 and joined[-1] == "-" and joined[-2].isalpha()
+        joined += line.text if hyphen else f" {line.text}"
+    return joined
 
 
 class Copy(NamedTuple):
