@@ -70,8 +70,8 @@ def plugins(rows: ModuleType) -> Iterator[None]:
     )
     validator = ValidatorRow("faulty", f"{__name__}:FaultyValidator", "fails when told to")
     with (
-        mock.patch.object(rows, "_EXPORTERS", (*rows._EXPORTERS, *exporters)),
-        mock.patch.object(rows, "_VALIDATORS", (*rows._VALIDATORS, validator)),
+        mock.patch.object(rows, "EXPORTERS", (*rows.EXPORTERS, *exporters)),
+        mock.patch.object(rows, "VALIDATORS", (*rows.VALIDATORS, validator)),
     ):
         rows._table.cache_clear()
         try:

@@ -68,8 +68,8 @@ def lines(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     judge = ValidatorRow("lines", f"{__name__}:LinesValidator", "lines")
     bare = ExporterRow("bare", "text/plain", ".bare", f"{__name__}:Lines", "no validator")
     missing = ExporterRow("gone", "text/plain", ".gone", "module_that_is_gone:X", "needs an extra", extra="pdf")
-    monkeypatch.setattr(rows, "_EXPORTERS", (*rows._EXPORTERS, row, bare, missing))
-    monkeypatch.setattr(rows, "_VALIDATORS", (*rows._VALIDATORS, judge))
+    monkeypatch.setattr(rows, "EXPORTERS", (*rows.EXPORTERS, row, bare, missing))
+    monkeypatch.setattr(rows, "VALIDATORS", (*rows.VALIDATORS, judge))
     rows._table.cache_clear()
     yield
     monkeypatch.undo()
@@ -256,7 +256,7 @@ def test_an_artifact_beside_is_judged_by_its_own_format_and_left_out_where_one_f
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     row = ExporterRow("styled", "text/plain", ".styled", f"{__name__}:WithStyle", "styled")
-    monkeypatch.setattr(rows, "_EXPORTERS", (*rows._EXPORTERS, row))
+    monkeypatch.setattr(rows, "EXPORTERS", (*rows.EXPORTERS, row))
     rows._table.cache_clear()
     plan = pipeline.Plan(formats=("styled",))
     first, beside = run(edition("one", "two"), plan, tmp_path)
