@@ -208,6 +208,8 @@ def test_a_folder_of_drafts_keeps_its_posts_back(tmp_path: Path) -> None:
         ("---\ntitle: T\nx: [\n---\n", 4),
         ("---\ntitle: T\nx: *nothing\n---\n", 3),
         ("+++\ntitle = \n+++\n", 2),
+        ("---\ntitle: T\ndraft: true\n\n", 1),
+        ("+++\ntitle = 'T'\n\n", 1),
         ('{"title": "T",\n "x": }\n', 2),
     ],
 )
@@ -513,6 +515,18 @@ def test_the_same_post_has_the_same_id() -> None:
     post = "---\ntitle: T\ndate: 2025-03-01\n---\nWords.\n"
     assert read(post)[0] == read(post)[0]
     assert read(post)[0].id == read(post.replace("2025-03-01", "2026-03-01"))[0].id
+
+
+def test_encodings() -> None:
+    said = "# 渡船公司\n\n" + "今天早上渡船公司说，从下星期开始增加两班船。" * 4
+    article, found = read(said.encode("gb18030"))
+    assert article.headline == "渡船公司" and [finding.code for finding in found] == ["SYN-MD-001"]
+    assert read(said.encode("utf-16"))[0].headline == read(said.encode("gbk"), encoding="gbk")[0].headline == "渡船公司"
+    assert read(said.encode("gbk"), encoding="gbk")[1] == []
+    with pytest.raises(UsageError, match="unknown"):
+        read(said, encoding="morse")
+    with pytest.raises(InputError, match="not in ascii"):
+        read(said, encoding="ascii")
 
 
 # --- nothing gets lost -----------------------------------------------------------------------------------------------

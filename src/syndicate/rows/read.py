@@ -16,7 +16,10 @@ IMPORTERS = (
         path="syndicate.importers.wire:WireImporter",
         help="plain text as wires and scrapers leave it",
         suffixes=(".txt", ".wire", ".text"),
-        options={"encoding": "what the bytes are in: gb18030, windows-1256, iso646-de, ..."},
+        options={
+            "encoding": "what the bytes are in: gb18030, windows-1256, iso646-de, ...",
+            "furniture": "keep or remove other stories' headlines, picture lines, lines of the page",
+        },
     ),
     ImporterRow(
         name="html",
@@ -31,6 +34,7 @@ IMPORTERS = (
         help="a Markdown post with front matter, as Hugo, Jekyll, Eleventy and Pelican have them",
         suffixes=(".md", ".markdown", ".mkd", ".mdown"),
         options={
+            "encoding": "what the bytes are in: gb18030, windows-1252, ...",
             "zone": "where the clock of times without an offset stood: Europe/Berlin, or +01:00",
             "site": "address of the site, for addresses that begin with a slash",
         },

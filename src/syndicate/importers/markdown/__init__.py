@@ -16,7 +16,7 @@ import msgspec
 
 from syndicate.contracts import ImportJob, Source
 from syndicate.errors import InputError, UsageError
-from syndicate.formats import beside, htmlbody, sanitise
+from syndicate.formats import beside, htmlbody, sanitise, textbytes
 from syndicate.formats.addresses import is_web
 from syndicate.formats.htmlbody.findings import Findings as HtmlFindings
 from syndicate.formats.htmlbody.media import Shelf
@@ -55,7 +55,7 @@ class MarkdownImporter:
         site = _site(job.options.get("site", ""))
         data = _bounded(source, job)
         findings = Findings(file=source.name, report=job.report)
-        text, encoding = _decode(data, findings)
+        text, encoding = _decode(data, job.options.get("encoding", ""), findings)
         head = front.split(text, source.name)
         post = fields.read(head, findings, local, site)
         _named(post, source)
@@ -215,18 +215,21 @@ def _site(option: str) -> str:
     return option
 
 
-def _decode(data: bytes, findings: Findings) -> tuple[str, str]:
-    """The text without what no format can hold, and its encoding."""
-    encoding = "utf-8"
-    for mark, name in ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
-        if data.startswith(mark):
-            data, encoding = data[len(mark) :], name
-            break
+def _decode(data: bytes, encoding: str, findings: Findings) -> tuple[str, str]:
+    """The text without what no format can hold, and its encoding; what had to be found out or put right is said."""
     try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError:
-        findings.encoding()
-        text, encoding = data.decode("windows-1252", "replace"), "windows-1252"
+        found = textbytes.decode(data, encoding)
+    except LookupError:
+        raise UsageError(f"--option markdown.encoding={encoding}: unknown", hint="gb18030, windows-1252, ...") from None
+    except UnicodeError as error:
+        asked = f"it is not in {encoding}" if encoding else "it has control bytes"
+        hint = "posts are text; --option markdown.encoding=NAME names another encoding"
+        raise InputError(f"{findings.file}: no text, {asked}", hint=hint) from error
+    if not found.told:
+        findings.encoding(found.encoding)
+    for what, numbers in found.repairs:
+        findings.repaired(what, numbers[0] if numbers else None)
+    text, encoding = found.text, found.encoding
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if text.replace("\n", "").isprintable():  # a scan in C; the pattern for what is illegal takes fifty times as long
         return unicodedata.normalize("NFC", text), encoding

@@ -25,10 +25,15 @@ class Findings(msgspec.Struct):
         place = Location(file=self.file, line=line)
         self.report.add(Diagnostic(code=code, severity=severity, message=message, location=place, hint=hint))
 
-    def encoding(self) -> None:
+    def encoding(self, name: str) -> None:
         """The bytes are no UTF-8."""
         hint = "save the post as UTF-8 when accents and quotation marks come out wrong"
-        self.add("SYN-MD-001", Severity.WARNING, "not UTF-8: read as windows-1252", hint=hint)
+        self.add("SYN-MD-001", Severity.WARNING, f"not UTF-8: read as {name}", hint=hint)
+
+    def repaired(self, what: str, line: int | None) -> None:
+        """Text that was broken before it came here was put right."""
+        hint = "mend it at the source; --option markdown.encoding=utf-8 leaves everything as it is"
+        self.add("SYN-MD-015", Severity.WARNING, f"put right: {what}", line, hint)
 
     def date(self, key: str, value: str, why: str) -> None:
         """A date that is no instant."""

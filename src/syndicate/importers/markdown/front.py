@@ -14,6 +14,8 @@ from syndicate.importers.markdown.values import Fields, Unreadable
 Kind = Literal["", "yaml", "toml", "json", "pelican"]
 
 _FENCE = re.compile(r"(-{3,}|\+{3})[ \t]*")
+_KEY = {"---": re.compile(r"[A-Za-z_][\w\-]*:(?:\s|$)"), "+++": re.compile(r"[A-Za-z_][\w\-]*\s*=")}
+"""A field right under a fence: front matter, even where nothing closes it."""
 
 
 class Front(msgspec.Struct):
@@ -46,7 +48,8 @@ def split(text: str, name: str) -> Front:
             return _json(text, skipped)
         found = values.pelican_head(lines[skipped:])
     except Unreadable as error:
-        line = skipped + (error.line or 1) + (1 if opening is not None else 0)
+        first = 1 if error.line is None else error.line
+        line = skipped + first + (1 if opening is not None else 0)
         hint = "put words with a colon, a quotation mark or a bracket in them into quotation marks"
         raise ModelError(f"{name}:{line}: the front matter is {error.message}", hint=hint, line=line) from None
     if found is None:
@@ -59,6 +62,8 @@ def _fenced(text: str, lines: list[str], at: int, fence: str) -> Front:
     """Front matter between two fences; a first line that no other answers is a divider of the story."""
     closing = {"---", "..."} if fence == "---" else {"+++"}
     end = next((n for n in range(at + 1, len(lines)) if lines[n].rstrip() in closing), None)
+    if end is None and at + 1 < len(lines) and _KEY[fence].match(lines[at + 1]):
+        raise Unreadable(f"not closed: a line {fence} is missing after it", 0)  # whose draft would leave as a story
     if end is None or not (inside := lines[at + 1 : end]):
         return Front(body=text) if end is None else Front(body="\n".join(lines[end + 1 :]), first=end + 2)
     head = "\n".join(inside)

@@ -211,7 +211,7 @@ def pelican_head(lines: list[str]) -> tuple[Fields, int] | None:
     key = ""
     for number, line in enumerate(lines):
         if not line.strip():
-            return (found, number) if "title" in {name.lower() for name in found.values} else None
+            return (found, number) if _is_head(found) else None
         head = _HEAD.fullmatch(line)
         if head is not None:
             key, value = head.group(1), (head.group(2) or "").strip()
@@ -223,7 +223,12 @@ def pelican_head(lines: list[str]) -> tuple[Fields, int] | None:
             found.values[key] = f"{before} {line.strip()}".strip() if isinstance(before, str) else before
         else:
             return None
-    return (found, len(lines)) if "title" in {name.lower() for name in found.values} else None
+    return (found, len(lines)) if _is_head(found) else None
+
+
+def _is_head(found: Fields) -> bool:
+    """Whether lines of keys are Pelican's and not prose: they have a title, or a status that must not be overlooked."""
+    return not {"title", "status"}.isdisjoint(name.lower() for name in found.values)
 
 
 # --- words out of values ---------------------------------------------------------------------------------------------
