@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from syndicate.context import Context
 from syndicate.contracts import ImportJob, Source
 from syndicate.diagnostics import Diagnostic, Report
-from syndicate.errors import InputError
+from syndicate.errors import InputError, UsageError
 from syndicate.formats import textbytes
 from syndicate.importers.wire import WireImporter, bylines, dateline, lines
 from syndicate.model import body
@@ -352,3 +352,27 @@ def test_a_control_alone_is_no_header(line: str) -> None:
     articles, findings = read(f"{line}\n{_S} It will meet again.\n")
     assert all(not article.alt_ids for article in articles)
     assert "SYN-WIRE-002" in [f.code for f in findings]
+
+
+# --- furniture -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "name", ["rl-advertisement", "rl-trending", "rl-read-more", "ph-file", "ph-getty", "ph-bracket"]
+)
+def test_what_is_left_out_can_be_kept(name: str) -> None:
+    """By option, in the body: nothing is left out, and nothing of it becomes a headline."""
+
+    def asked(value: str) -> tuple[Article, list[str]]:
+        report = Report()
+        job = ImportJob(context=Context(now=NOW), report=report, options={"furniture": value})
+        path = FIXTURES[0].parent / f"{name}.txt"
+        (article,) = WireImporter().read(Source(name=path.name, path=path), job)
+        return article, [finding.code for finding in report]
+
+    kept, codes = asked("keep")
+    removed, _ = asked("remove")
+    assert codes == [] and len(kept.body) > len(removed.body)
+    assert (kept.headline, kept.subheadline, kept.dateline) == ("Harbor council meets", "", removed.dateline)
+    with pytest.raises(UsageError, match="neither keep nor remove"):
+        asked("burn")

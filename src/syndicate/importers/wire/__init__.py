@@ -1,8 +1,9 @@
 """Plain-text wire copy, as agencies send it and as scrapers leave it.
 
-The rooms: `lines` (bytes to units), `dateline`, `credit`, `signals` (embargo, hold, kill), `furniture` (what stands
-around the words), `body` (units to blocks), `story` (which unit is what), `assembly` (the article). How copy is read is
-told in ``docs/formats/wire.md``.
+The rooms: `lines` (bytes to units), `transmission` (headers of ANPA 1312 and IPTC 7901), `dateline` and `foreign` (the
+same of another build), `bylines`, `credit`, `signals` (embargo, hold, kill), `furniture` and `related` (what stands
+around the words), `body` and `tables` (units to blocks), `story` (which unit is what), `assembly` (the article). How
+copy is read is told in ``docs/formats/wire.md``.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from itertools import pairwise
 
 from syndicate.contracts import ImportJob, Source
 from syndicate.diagnostics import Location
-from syndicate.errors import InputError
+from syndicate.errors import InputError, UsageError
 from syndicate.importers.wire import (
     assembly,
     body,
@@ -41,7 +42,9 @@ class WireImporter:
 
         Raises:
             InputError: empty, no text, larger than the limit, or furniture without a story.
+            UsageError: an option has a value that it cannot have.
         """
+        _check(job)
         data = _bounded(source, job)
         copy = lines.decode(data, source.name, job.report, job.options.get("encoding", ""))
         units = lines.units(lines.lines(copy.text, copy.headers), _opens, _alone)
@@ -61,6 +64,12 @@ class WireImporter:
                 _report_headline(article, each, source, job)
             articles[article.id] = article
         yield from articles.values()
+
+
+def _check(job: ImportJob) -> None:
+    wanted = job.options.get("furniture", "remove")
+    if wanted not in ("keep", "remove"):
+        raise UsageError(f"--option wire.furniture={wanted}: is neither keep nor remove")
 
 
 def _bounded(source: Source, job: ImportJob) -> bytes:

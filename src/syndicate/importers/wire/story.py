@@ -12,7 +12,7 @@ from datetime import datetime
 
 from syndicate.contracts import ImportJob
 from syndicate.diagnostics import Location
-from syndicate.importers.wire import body, bylines, credit, dateline, findings, foreign, furniture, signals
+from syndicate.importers.wire import body, bylines, credit, dateline, findings, foreign, furniture, related, signals
 from syndicate.importers.wire.lines import Unit
 from syndicate.importers.wire.transmission import Header
 from syndicate.model.article import (
@@ -64,6 +64,11 @@ class Story:
     rules: list[tuple[int, int, str]] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
 
+    @property
+    def keeps(self) -> bool:
+        """Whether what would be left out of the story stays in it, as paragraphs."""
+        return self.job.options.get("furniture") == "keep"
+
     def at(self, unit: Unit) -> Location:
         """Where `unit` stands."""
         return Location(file=self.name, line=unit.start)
@@ -76,7 +81,7 @@ class Story:
 def read(units: list[Unit], tail: list[Unit], story: Story) -> None:
     """Fill `story` from its units; `tail` is what stands after its end mark."""
     units, tail = _take_private(units, tail, story)
-    units = _take_related(units, story)
+    units = units if story.keeps else _take_related(units, story)
     units = [unit for unit in units if not _take_anywhere(unit, story)]
     tail = [unit for unit in tail if not (_take_anywhere(unit, story) or _take_last(unit, story))]
     if tail:
@@ -112,37 +117,15 @@ def _take_related(units: list[Unit], story: Story) -> list[Unit]:
     """Leave out blocks of other stories' headlines: a heading that says so, or a list after the credit line."""
     position = 1
     while position < len(units):
-        size = _related_size(units, position)
+        size = related.size(units, position)
         if size:
-            related = units[position : position + size]
-            story.job.report.add(findings.related_left_out(story.at(related[0]), [unit.text for unit in related]))
-            story.rules.append((related[0].start, related[-1].end, "other stories' headlines, left out"))
+            block = units[position : position + size]
+            story.job.report.add(findings.related_left_out(story.at(block[0]), [unit.text for unit in block]))
+            story.rules.append((block[0].start, block[-1].end, "other stories' headlines, left out"))
             units = units[:position] + units[position + size :]
         else:
             position += 1
     return units
-
-
-def _related_size(units: list[Unit], position: int) -> int:
-    """How many units from `position` on are a block of other stories' headlines; 0 when they are none."""
-    heading = furniture.is_related_heading(units[position].text)
-    ended = position > 2 and credit.credit(units[position - 1].text) is not None
-    if not (heading or ended):
-        return 0
-    end = position + 1
-    while end < len(units) and _is_foreign(units[end].text):
-        end += 1
-    size = end - position
-    if heading:
-        return size if size > 1 else 0
-    bullets = sum(body.has_bullet(unit.text) for unit in units[position:end])
-    return size if end == len(units) and bullets >= 2 and _is_foreign(units[position].text) else 0
-
-
-def _is_foreign(text: str) -> bool:
-    """Whether a line can be a headline in a block of other stories': no full paragraph, nothing that is ours."""
-    ours = credit.credit(text) or credit.contributors(text) or furniture.is_picture(text)
-    return not ours and (body.has_bullet(text) or body.is_title(text)) and not body.is_full(text)
 
 
 def _take_anywhere(unit: Unit, story: Story) -> bool:
@@ -162,13 +145,13 @@ def _take_anywhere(unit: Unit, story: Story) -> bool:
     elif story.signals & {"kill", "hold"} and signals.is_order(text):
         story.ed_notes.append(text)
         story.rule(unit, "word to the desks", quote=False)
-    elif furniture.is_leftover(text):
+    elif furniture.is_leftover(text) and not story.keeps:
         story.job.report.add(findings.leftover(story.at(unit), text))
         story.rule(unit, "line of the page, left out")
     elif furniture.is_private_note(text):
         story.ed_notes.append(text)
         story.rule(unit, "private note", quote=False)
-    elif furniture.is_picture(text):
+    elif furniture.is_picture(text) and not story.keeps:
         story.job.report.add(findings.picture_missing(story.at(unit), text))
         story.rule(unit, "picture line, left out")
     elif furniture.is_trailer(text):
@@ -224,7 +207,7 @@ def _take_header(units: list[Unit], story: Story) -> list[Unit]:
         if _take_header_line(unit, story):
             continue
         following = next((u.text for u in units[position + 1 :] if not bylines.read(u.text)), "")
-        if not story.headline and body.is_title(unit.text) and not body.has_bullet(unit.text):
+        if not story.headline and _is_headline(unit.text):
             _take_headline(unit, story)
         elif not story.subheadline and story.headline and _is_subheadline(unit.text, following, filed is not None):
             story.subheadline = unit.text
@@ -238,8 +221,17 @@ def _take_header(units: list[Unit], story: Story) -> list[Unit]:
     return []
 
 
+def _is_headline(text: str) -> bool:
+    return body.is_title(text) and not body.has_bullet(text) and not _is_furniture(text)
+
+
+def _is_furniture(text: str) -> bool:
+    """Whether a line that is kept by option is still none of the story's own."""
+    return furniture.is_leftover(text) or furniture.is_picture(text)
+
+
 def _is_subheadline(text: str, following: str, before_dateline: bool) -> bool:
-    if not body.is_title(text) or body.has_bullet(text) or furniture.is_divider(text):
+    if not body.is_title(text) or body.has_bullet(text) or furniture.is_divider(text) or _is_furniture(text):
         return False
     if furniture.is_correction(text) or furniture.is_public_note(text) or text[:3] in ("Q: ", "A: "):
         return False
