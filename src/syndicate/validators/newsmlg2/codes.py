@@ -103,7 +103,7 @@ RULES: dict[str, Rule] = {
     "SYN-G2-110": Rule(_E, "the receivers of the profile can take the item"),
     "SYN-G2-111": Rule(_W, "the receivers of the profile keep all of the item"),
 }
-"""The rules of the validator; exporter codes of the same series are SYN-G2-090 to SYN-G2-099."""
+"""The rules of the validator; the codes of the exporter have the numbers 090 to 099."""
 
 _SMALL = {
     "cpnat": "abstract event geoArea object organisation person poi",
