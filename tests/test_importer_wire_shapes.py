@@ -168,6 +168,13 @@ def test_a_doubtful_reading_is_told() -> None:
     assert [(f.code, "What happens next?" in f.message) for f in findings] == [("SYN-WIRE-013", True)]
 
 
+def test_a_byline_that_may_be_a_family_is_told() -> None:
+    """`Von` and `Di` stand before names of families too; with an agency behind it the line is a byline."""
+    _, findings = fixture("by-italian")
+    assert [(f.code, "Di Mario Rossi" in f.message) for f in findings] == [("SYN-WIRE-013", True)]
+    assert fixture("by-german")[1] == [] and fixture("by-bar")[1] == []
+
+
 @pytest.mark.parametrize(
     ("name", "header", "rows"),
     [

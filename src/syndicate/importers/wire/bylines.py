@@ -55,6 +55,12 @@ def read(text: str) -> tuple[Byline, ...]:
     return () if match is None or text.endswith(".") else _people(match["names"].strip())
 
 
+def is_doubtful(text: str, found: tuple[Byline, ...]) -> bool:
+    """Whether a line that was read as one byline may be a family or a title: `Von Trapp Family`, `Di Maria Scores`."""
+    alone = len(found) == 1 and not (found[0].organisation or found[0].title or found[0].contact)
+    return alone and text.split(maxsplit=1)[0].casefold() in ("von", "di", "par", "por", "door")
+
+
 def organisation(text: str) -> bool:
     """Whether the line under a byline says who the writer works for."""
     known = agencies.is_agency(text.rstrip(" ="))

@@ -310,6 +310,8 @@ def _take_people(unit: Unit, story: Story) -> bool:
     text = unit.text
     if story.headline and (found := bylines.read(text)):
         story.bylines += found
+        if bylines.is_doubtful(text, found):
+            story.job.report.add(findings.doubtful(story.at(unit), "a byline", text, "a subheadline"))
         story.rule(unit, "byline")
     elif story.bylines and _lacks_employer(story.bylines[-1]) and bylines.organisation(text):
         employer = text.rstrip(" =")
