@@ -77,3 +77,14 @@ def test_colours_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "\x1b[33m" in row
     plain = explaining._row("1", "subheadline", "70 %", "海" * 90, "yellow", Paint(io.StringIO()))
     assert "\x1b" not in plain and explaining._columns(plain) <= 80
+
+
+def test_one_bad_file_among_several_is_a_finding(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The others are explained all the same; alone it stops the command."""
+    (tmp_path / "bad.txt").write_bytes(b"te\0xt")
+    (tmp_path / "good.txt").write_text("A headline\n\nHULL, England (AP) — Nobody came.\n", encoding="utf-8")
+    assert cli.main(["explain", str(tmp_path / "bad.txt"), str(tmp_path / "good.txt")]) == 1
+    page = capsys.readouterr().out
+    assert "SYN-INPUT-001" in page and "HULL, England (AP)" in page
+    assert cli.main(["explain", str(tmp_path / "bad.txt")]) == 3
+    assert "control bytes" in capsys.readouterr().err

@@ -75,7 +75,7 @@ def collect(
             _take(source, _read(source, context, reading, report), gathered, report)
         except InputError as error:
             errors.append(error)
-            report.add(_finding(error, source))
+            report.add(unread(error, source))
     if not gathered.articles and not gathered.editions:
         if errors:
             raise errors[0]
@@ -211,7 +211,8 @@ def _double(article: Article, known: Article, source: Source) -> Diagnostic:
     )
 
 
-def _finding(error: InputError, source: Source) -> Diagnostic:
+def unread(error: InputError, source: Source) -> Diagnostic:
+    """The finding that a source could not be read, and why."""
     line, path = (error.line, error.path) if isinstance(error, ModelError) else (None, "")
     return Diagnostic(
         code="SYN-INPUT-001",

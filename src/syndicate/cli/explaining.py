@@ -16,11 +16,12 @@ from syndicate.cli import reading
 from syndicate.cli.options import ReportAs
 from syndicate.cli.reporting import Summary, document, exit_code, text
 from syndicate.cli.terminal import Paint, width
-from syndicate.collect import importer_for, sources, unpack
+from syndicate.collect import importer_for, sources, unpack, unread
 from syndicate.config import Settings
 from syndicate.context import Context
 from syndicate.contracts import Source
 from syndicate.diagnostics import Diagnostic, Severity
+from syndicate.errors import InputError
 from syndicate.formats import evidence, textbytes
 from syndicate.formats.evidence import Evidence
 from syndicate.model.article import Article
@@ -49,7 +50,8 @@ def explain(wanted: reading.Wanted, report: ReportAs, *, fail_on: str, verbose: 
     found = reading.settings()
     context = Context.from_environment()
     stdin = sys.stdin.buffer if sys.stdin else None
-    files = [_explained(source, wanted, found, context) for source in sources(wanted.inputs, context, stdin)]
+    named = list(sources(wanted.inputs, context, stdin))
+    files = [_explained(source, wanted, found, context, alone=len(named) == 1) for source in named]
     findings = tuple(finding for file in files for finding in file.findings)
     code = exit_code(findings, Severity(fail_on))
     if report is ReportAs.JSON:
@@ -64,11 +66,19 @@ def explain(wanted: reading.Wanted, report: ReportAs, *, fail_on: str, verbose: 
     return code
 
 
-def _explained(source: Source, wanted: reading.Wanted, found: Settings, context: Context) -> Explained:
-    data = source.read()
-    whole = Source(name=source.name, path=source.path, data=data)
-    importer = wanted.importer or importer_for(whole, context)
-    stories, findings = unpack(whole, context, reading.how(msgspec.structs.replace(wanted, importer=importer), found))
+def _explained(source: Source, wanted: reading.Wanted, found: Settings, context: Context, *, alone: bool) -> Explained:
+    """One source; of several, one that cannot be read is a finding."""
+    importer = wanted.importer
+    try:
+        data = source.read()
+        whole = Source(name=source.name, path=source.path, data=data)
+        importer = importer or importer_for(whole, context)
+        how = reading.how(msgspec.structs.replace(wanted, importer=importer), found)
+        stories, findings = unpack(whole, context, how)
+    except InputError as error:
+        if alone:
+            raise
+        return Explained(source.name, "", "", (), (), (unread(error, source),))
     encoding = next((s.source_doc.encoding for s in stories if s.source_doc and s.source_doc.encoding), "")
     return Explained(source.name, importer, encoding, _lines(data, encoding), stories, findings)
 
@@ -104,6 +114,9 @@ def _unread(file: Explained, readings: list[tuple[Evidence, Article]]) -> list[i
 def _page(file: Explained, paint: Paint) -> Iterator[str]:
     stories = f"{len(file.stories)} {'story' if len(file.stories) == 1 else 'stories'}"
     encoding = f", {file.encoding}" if file.encoding else ""
+    if not file.importer:
+        yield paint("bold", f"{file.file}: not read")
+        return
     yield paint("bold", f"{file.file}: read as {file.importer}{encoding}; {stories}")
     readings = _readings(file)
     if not readings:
@@ -170,7 +183,7 @@ def _document(file: Explained) -> dict[str, Any]:
     readings = _readings(file)
     return {
         "file": file.file,
-        "importer": file.importer,
+        "importer": file.importer or None,
         "encoding": file.encoding or None,
         "stories": [{"id": story.id, "headline": story.headline} for story in file.stories],
         "readings": [_entry(one, story, file) for one, story in readings],
