@@ -154,9 +154,7 @@ def _export(case: Case, formats: tuple[str, ...], scratch: Path) -> tuple[list[D
     return found, list(clearance.held)
 
 
-def _judged(
-    case: Case, file: str, name: str = "", *, series: dict[str, object] | None = None
-) -> Iterator[Diagnostic]:
+def _judged(case: Case, file: str, name: str = "", *, series: dict[str, object] | None = None) -> Iterator[Diagnostic]:
     external = bool(case.settings.get("external"))
     name = name or str(case.settings.get("format", ""))
     profile = str(case.settings.get("profile", ""))
