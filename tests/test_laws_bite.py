@@ -124,11 +124,11 @@ class Placid(Honest):
 
 
 class Raw(Honest):
-    """It trusts text: a quotation mark in a headline, or in another line, ends the string."""
+    """It trusts text: a quotation mark anywhere in a story ends the string."""
 
     def content(self, release: Release, job: Job) -> bytes:
-        drawn = (a for a in release.articles if a.id.startswith("urn:x:"))
-        heads = "".join(f', "{a.headline}{a.subheadline}{a.summary}{a.slug}{a.provider}"' for a in drawn)
+        drawn = (msgspec.to_builtins(a) for a in release.articles if a.id.startswith("urn:x:"))
+        heads = "".join(f', "{"".join(map(str, story.values()))}"' for story in drawn)
         return super().content(release, job)[:-1] + heads.encode("utf-8", "replace") + b"]"
 
 

@@ -97,7 +97,7 @@ def opened(books: Sequence[Path], folder: Path) -> list[dict[str, Shown]]:
     need("node", "chromium", "epubjs", "foliate-js", "puppeteer-core")
     chromium = str(shutil.which("chromium"))
     command: list[str | Path] = ["node", HERE / "open.cjs", chromium, NODE_MODULES, *books]
-    printed = run(command, folder, NODE_PATH=str(NODE_MODULES), TMPDIR=str(folder))
+    printed = run(command, folder, NODE_PATH=str(NODE_MODULES))
     return msgspec.json.decode(printed, type=list[dict[str, Shown]])
 
 

@@ -30,7 +30,8 @@ LIMIT = 1000
 _LONGEST = 2047
 """Characters of an address: "less than 2,048" (sitemap protocol, `loc`)."""
 
-_ADDRESS, _INCOMPLETE, _PERIOD, _NAME, _LANGUAGE, _INDEX = (f"SYN-SITEMAP-{n:03d}" for n in range(32, 38))
+_ADDRESS, _INCOMPLETE, _PERIOD = "SYN-SITEMAP-032", "SYN-SITEMAP-033", "SYN-SITEMAP-034"
+_NAME, _LANGUAGE, _INDEX = "SYN-SITEMAP-035", "SYN-SITEMAP-036", "SYN-SITEMAP-037"
 _KEPT = {
     "field.canonical_url": kept("loc"),
     "field.headline": kept("news:title"),
