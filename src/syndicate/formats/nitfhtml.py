@@ -14,6 +14,7 @@ from lxml import etree
 from msgspec.structs import replace
 
 from syndicate.formats import lenient
+from syndicate.formats.trees import take_out
 from syndicate.model import body
 from syndicate.model.article import Focus, Media, Rendition
 from syndicate.model.body import Block
@@ -164,7 +165,7 @@ def _element(element: Element, found: Found, thing: Callable[[Element], str]) ->
         case "frac":
             _fraction(element)
         case "alt-code" | "media-metadata" | "nitf-table-metadata":
-            _drop(element)
+            take_out(element)
         case "body.content":
             element.tag = "div"
         case _ if name in THINGS:
@@ -208,7 +209,7 @@ def _unwrap(elements: list[Element]) -> None:
             _say(parent, place, text)
         for child in list(element):
             parent.insert(parent.index(element), child)
-        _drop(element)
+        take_out(element)
 
 
 def _say(parent: Element, place: int, text: str) -> None:
@@ -232,7 +233,7 @@ def _note(element: Element, found: Found) -> None:
     said = " ".join(" ".join(str(part) for part in element.itertext()).split())
     if element.get("type") == "npa":
         found.private += [said] if said else []
-        _drop(element)
+        take_out(element)
     elif element.get("noteclass") == "editorsnote":
         correction = element.get("class") == "correction"
         element.tag = "p"
@@ -342,7 +343,7 @@ def _pronounced(element: Element) -> None:
 def _fraction(element: Element) -> None:
     element.tag = "bdi"
     for separator in element.findall("frac-sep"):
-        _drop(separator)
+        take_out(separator)
     for part in element:
         part.tag = "bdi" if part.tag == "frac-den" else "span"
     denominator = element.find("bdi")
@@ -352,17 +353,3 @@ def _fraction(element: Element) -> None:
 
 def _within(element: Element, root: Element) -> bool:
     return any(above is root for above in element.iterancestors())
-
-
-def _drop(element: Element) -> None:
-    """Take an element out; the words after it stay."""
-    parent = element.getparent()
-    if parent is None:
-        return
-    before, tail = element.getprevious(), element.tail or ""
-    if before is not None:
-        before.tail = (before.tail or "") + tail
-    else:
-        parent.text = (parent.text or "") + tail
-    element.tail = None
-    parent.remove(element)

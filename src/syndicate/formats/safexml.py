@@ -16,6 +16,8 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from syndicate.formats.trees import take_out
+
 if TYPE_CHECKING:
     from lxml.etree import XMLParser, _Element
 
@@ -194,14 +196,5 @@ def spell_out(root: _Element) -> list[str]:
         if name not in name2codepoint:
             unknown.append(name)
         said = chr(name2codepoint[name]) if name in name2codepoint else f"&{name};"
-        said += reference.tail or ""
-        parent, before = reference.getparent(), reference.getprevious()
-        if parent is None:
-            continue
-        if before is not None:
-            before.tail = (before.tail or "") + said
-        else:
-            parent.text = (parent.text or "") + said
-        reference.tail = None
-        parent.remove(reference)
+        take_out(reference, said)
     return unknown

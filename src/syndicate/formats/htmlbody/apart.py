@@ -18,6 +18,7 @@ from syndicate.formats import sanitise
 from syndicate.formats.htmlbody.dom import Element, line_of, name_of, words
 from syndicate.formats.htmlbody.findings import Findings
 from syndicate.formats.sanitise import ELEMENTS
+from syndicate.formats.trees import take_out
 
 SILENT = frozenset(
     {"base", "basefont", "bgsound", "frameset", "head", "link", "meta", "noembed", "noframes", "param", "script",
@@ -268,18 +269,11 @@ def _replace(element: Element, by: Element | None) -> None:
     parent = element.getparent()
     if parent is None:
         return
-    if by is not None:
-        by.tail, element.tail = element.tail, None
-        parent.replace(element, by)
+    if by is None:
+        take_out(element)
         return
-    before = element.getprevious()
-    tail = element.tail or ""
-    if before is not None:
-        before.tail = (before.tail or "") + tail
-    else:
-        parent.text = (parent.text or "") + tail
-    element.tail = None
-    parent.remove(element)
+    by.tail, element.tail = element.tail, None
+    parent.replace(element, by)
 
 
 def _remove(element: Element) -> None:
