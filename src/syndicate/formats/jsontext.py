@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from syndicate.model import body
 from syndicate.model.article import Article, Edition, Section
@@ -16,6 +17,32 @@ _TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*"?|[{}\[\],:]|[^\s{}\[\],:"]+')
 _STEP = re.compile(r"\.([^.\[\]]+)|\[(\d+)\]")
 _EDITION = re.compile(rb'\s*\{\s*"syndicate"\s*:')
 _EDITION_KEY = re.compile(rb'"(?:syndicate|edition)"\s*:')
+
+
+def strict(text: str | bytes) -> tuple[Any, list[str]]:
+    """What a JSON text holds, and the names that stand twice in one object, of which the last value counts.
+
+    Raises:
+        ValueError: it is no JSON (`json.JSONDecodeError`), or has `NaN` or an infinity, which the standard
+            library takes for numbers (RFC 8259 6).
+        RecursionError: it is nested too deep.
+    """
+    import json  # a millisecond that reading the canonical form does without
+
+    doubles: list[str] = []
+
+    def pairs(found: list[tuple[str, Any]]) -> dict[str, Any]:
+        result = dict(found)
+        if len(result) != len(found):
+            names = [name for name, _ in found]
+            doubles.extend(sorted({name for name in names if names.count(name) > 1}))
+        return result
+
+    return json.loads(text, object_pairs_hook=pairs, parse_constant=_no_constant), doubles
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name} is no JSON number")
 
 
 def is_edition(data: bytes) -> bool:

@@ -13,7 +13,7 @@ from typing import Any
 
 from syndicate.diagnostics import Diagnostic
 from syndicate.formats.jsonschema import UNKNOWN, JsonSchema
-from syndicate.formats.jsontext import line_of
+from syndicate.formats.jsontext import line_of, strict
 from syndicate.validators.feed.document import GRAMMARS
 from syndicate.validators.feed.findings import Findings
 from syndicate.validators.feed.markup import Fault, flaws
@@ -75,9 +75,8 @@ def check_jsonfeed(data: bytes, file: str = "", *, address: str = "") -> tuple[D
     text = _decode(data, found)
     if text is None:
         return found.result()
-    doubles: list[str] = []
     try:
-        feed = json.loads(text, object_pairs_hook=lambda pairs: _pairs(pairs, doubles), parse_constant=_no_constant)
+        feed, doubles = strict(text)
     except RecursionError:
         found.error("SYN-JSONFEED-001", "not JSON that can be read: nested too deep")
         return found.result()
@@ -110,18 +109,6 @@ def _decode(data: bytes, found: Findings) -> str | None:
     except UnicodeDecodeError as problem:
         found.error("SYN-JSONFEED-001", "not UTF-8", line=data.count(b"\n", 0, problem.start) + 1)
         return None
-
-
-def _pairs(pairs: list[tuple[str, Any]], doubles: list[str]) -> dict[str, Any]:
-    result = dict(pairs)
-    if len(result) != len(pairs):
-        names = [name for name, _ in pairs]
-        doubles.extend(sorted({name for name in names if names.count(name) > 1}))
-    return result
-
-
-def _no_constant(name: str) -> None:
-    raise ValueError(f"{name} is no JSON number")
 
 
 @cache

@@ -15,6 +15,7 @@ from typing import Any
 from syndicate.contracts import Proof
 from syndicate.diagnostics import Diagnostic
 from syndicate.formats.jsonschema import JsonSchema
+from syndicate.formats.jsontext import strict
 from syndicate.validators.ninjs.findings import Finder, placed
 from syndicate.validators.ninjs.rules import item_rules
 
@@ -36,13 +37,8 @@ class NinjsValidator:
 
     def _findings(self, data: bytes, proof: Proof) -> Iterator[Diagnostic]:
         finder = Finder(proof.name)
-        doubles: list[str] = []
         try:
-            found = json.loads(
-                data.decode("utf-8"),
-                object_pairs_hook=lambda pairs: _object(pairs, doubles),
-                parse_constant=_no_constant,
-            )
+            found, doubles = strict(data.decode("utf-8"))
         except RecursionError:
             yield finder("SYN-NINJS-001", "$", "not JSON that can be read: nested too deep")
             return
@@ -58,18 +54,6 @@ class NinjsValidator:
                 yield from _judge(one, path, finder, proof)
             except RecursionError:
                 yield finder("SYN-NINJS-001", path, "associations are nested too deep to be judged")
-
-
-def _object(pairs: list[tuple[str, Any]], doubles: list[str]) -> dict[str, Any]:
-    result = dict(pairs)
-    if len(result) != len(pairs):
-        names = [name for name, _ in pairs]
-        doubles.extend(sorted({name for name in names if names.count(name) > 1}))
-    return result
-
-
-def _no_constant(name: str) -> None:
-    raise ValueError(f"{name} is no JSON number")
 
 
 def _judge(found: Any, path: str, finder: Finder, proof: Proof) -> Iterator[Diagnostic]:
