@@ -59,3 +59,14 @@ def _pointing(block: Block, taken: Mapping[str, tuple[Media, Media]]) -> Block:
             return replace(block, blocks=tuple([_pointing(b, taken) for b in block.blocks]))
         case _:
             return block
+
+
+def shown(found: Media, bid: str) -> Block:
+    """The block that shows a medium."""
+    match found.type:
+        case "video":
+            return body.Video(bid=bid, media=found.id)
+        case "audio":
+            return body.Audio(bid=bid, media=found.id)
+        case _:
+            return body.Figure(bid=bid, media=found.id)

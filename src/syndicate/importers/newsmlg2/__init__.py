@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from syndicate.contracts import ImportJob, Source
 from syndicate.errors import InputError, ModelError
 from syndicate.formats import jsontext, mend, safexml
+from syndicate.formats.htmlbody import joining
 from syndicate.formats.safexml import XmlProblem
 from syndicate.importers.newsmlg2 import content, headings, items, media, package
 from syndicate.importers.newsmlg2.assembly import Assembly
@@ -181,7 +182,7 @@ class _File:
             headings.read(item, found.nitf_head)
         remote = media.attached(item)
         number = len(found.blocks)
-        blocks = (*found.blocks, *[media.shown(m, f"r{number + place}") for place, m in enumerate(remote, 1)])
+        blocks = (*found.blocks, *[joining.shown(m, f"r{number + place}") for place, m in enumerate(remote, 1)])
         items.tell_of_rest(item)
         fields = {**item.fields, "body": blocks, "media": (*found.media, *remote), "extra": item.extra}
         return self._checked(Article(**fields), item)  # type: ignore[arg-type]

@@ -11,9 +11,8 @@ from syndicate.formats import lenient
 from syndicate.formats.htmlbody import joining
 from syndicate.importers.newsmlg2.codes import children
 from syndicate.importers.newsmlg2.values import Item
-from syndicate.model import body
 from syndicate.model.article import AltDescription, Article, Byline, Focus, Media, Rendition
-from syndicate.model.body import Block, Run
+from syndicate.model.body import Run
 
 Element = etree._Element
 Type = Literal["picture", "graphic", "video", "audio"]
@@ -138,19 +137,8 @@ def _focus(written: str) -> Focus | None:
 
 
 def _alone(item: Item, found: Media) -> Article:
-    block = shown(found)
+    block = joining.shown(found, "b1")
     return Article(**{**item.fields, "media": (found,), "body": (block,), "extra": item.extra})  # type: ignore[arg-type]
-
-
-def shown(found: Media, bid: str = "b1") -> Block:
-    """The block that shows a medium."""
-    match found.type:
-        case "video":
-            return body.Video(bid=bid, media=found.id)
-        case "audio":
-            return body.Audio(bid=bid, media=found.id)
-        case _:
-            return body.Figure(bid=bid, media=found.id)
 
 
 def may_join(one: Medium, story: Article) -> bool:
@@ -170,7 +158,7 @@ def joined(story: Article, media: list[Medium]) -> Article:
     fragments = {found.id for one, found in zip(media, added, strict=True) if "#" in one.guid}
     number = len(blocks)
     shown_late = [m for m in late if m.id not in fragments]  # what we wrote says itself where it is shown
-    blocks += tuple([shown(m, f"m{number + place}") for place, m in enumerate(shown_late, 1)])
+    blocks += tuple([joining.shown(m, f"m{number + place}") for place, m in enumerate(shown_late, 1)])
     return msgspec.structs.replace(story, media=whole, body=blocks)
 
 

@@ -11,7 +11,6 @@ from syndicate.formats.htmlbody.findings import Findings as BodyFindings
 from syndicate.formats.paragraphs import paragraphs
 from syndicate.importers.ninjs.values import Item, Object, line, objects, text
 from syndicate.importers.ninjs.values import whole as whole_number
-from syndicate.model import body
 from syndicate.model.article import Focus, Media, Rendition
 from syndicate.model.body import Block, Run
 
@@ -126,14 +125,5 @@ def whole(
     """The blocks with the media that the item names, and one more block for each medium that none of them shows."""
     blocks, media, late = joining.joined(blocks, shelf, named)
     number = len(blocks)
-    return blocks + tuple([_block(m, f"m{number + place}") for place, m in enumerate(late, 1) if m.renditions]), media
-
-
-def _block(found: Media, bid: str) -> Block:
-    match found.type:
-        case "video":
-            return body.Video(bid=bid, media=found.id)
-        case "audio":
-            return body.Audio(bid=bid, media=found.id)
-        case _:
-            return body.Figure(bid=bid, media=found.id)
+    loose = [joining.shown(m, f"m{number + place}") for place, m in enumerate(late, 1) if m.renditions]
+    return (*blocks, *loose), media
