@@ -20,7 +20,7 @@ from typing import BinaryIO, Literal, Protocol
 import msgspec
 
 from syndicate.context import Context
-from syndicate.diagnostics import Diagnostic, Report, Severity
+from syndicate.diagnostics import Diagnostic, Location, Report, Severity
 from syndicate.errors import UsageError
 from syndicate.model.article import AltId, Article, Edition, EdNote, Kind
 from syndicate.model.base import AwareDatetime, Direction, Node
@@ -226,18 +226,27 @@ class Job(msgspec.Struct, frozen=True):
             raise UsageError(f"--option {self.row.name}.{key}={value}: is neither yes nor no")
         return default if value is None else value == "yes"
 
+    def warn(self, code: str, message: str, article: str = "", *, hint: str = "") -> None:
+        """Report what went wrong with one item, and what to do about it."""
+        self.report.add(
+            Diagnostic(
+                code=code,
+                severity=Severity.WARNING,
+                message=message,
+                location=Location(article=article),
+                hint=hint,
+                format=self.row.name,
+            )
+        )
+
     def processing_time(self) -> datetime:
         """`built_at`, or as a last resort the wall clock, with a warning; only for times a format cannot do without."""
         if self.built_at is not None:
             return self.built_at
-        self.report.add(
-            Diagnostic(
-                code="SYN-TIME-001",
-                severity=Severity.WARNING,
-                message=f"{self.row.name} must say when it was made and nothing tells: the wall clock was taken",
-                hint="give --built-at or SOURCE_DATE_EPOCH, or `modified` in a story, to get the same bytes each time",
-                format=self.row.name,
-            )
+        self.warn(
+            "SYN-TIME-001",
+            f"{self.row.name} must say when it was made and nothing tells: the wall clock was taken",
+            hint="give --built-at or SOURCE_DATE_EPOCH, or `modified` in a story, to get the same bytes each time",
         )
         return self.context.now
 

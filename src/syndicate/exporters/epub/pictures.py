@@ -60,15 +60,11 @@ class Pictures:
 
     def missing(self, article: Article, media_id: str, why: str) -> None:
         """Report a picture that cannot be shown; its words stay."""
-        self.job.report.add(
-            Diagnostic(
-                code="SYN-EPUB-001",
-                severity=Severity.WARNING,
-                message=f"the picture {media_id} is not in the book: {why}",
-                location=Location(article=article.id),
-                hint="put a JPEG, PNG, GIF, WebP or plain SVG file beside the edition and name it as a rendition",
-                format=self.job.row.name,
-            )
+        self.job.warn(
+            "SYN-EPUB-001",
+            f"the picture {media_id} is not in the book: {why}",
+            article.id,
+            hint="put a JPEG, PNG, GIF, WebP or plain SVG file beside the edition and name it as a rendition",
         )
 
     def _view(self, article: Article, media: Media) -> View | None:

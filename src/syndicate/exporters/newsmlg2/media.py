@@ -58,7 +58,7 @@ def medium_item(article: Article, medium: Media, guid: str, desk: Desk) -> Lines
         content.append(element("description", medium.alt, role=codes.own("description/alt")))
     files = [line for one in medium.renditions for line in _rendition(one, article, medium, desk, codes)]
     if not files:
-        desk.warn("SYN-G2-093", f"the {medium.type} {medium.id} has no rendition that can be reached", article.id)
+        desk.job.warn("SYN-G2-093", f"the {medium.type} {medium.id} has no rendition that can be reached", article.id)
     after_catalogs = [
         *_rights(article, medium),
         *nest("itemMeta", lines),

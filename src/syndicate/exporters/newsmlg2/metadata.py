@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from syndicate.contracts import Job, Notice
-from syndicate.diagnostics import Diagnostic, Location, Severity
 from syndicate.exporters.newsmlg2.markup import Codes, Lines, Value, element, named, nest, optional
 from syndicate.formats import g2
 from syndicate.formats.g2profile import OPEN, BodyForm, Profile
@@ -41,21 +40,8 @@ class Desk:
         """`href` as an address for the output; None, with a warning, when it is none."""
         found = g2.address(href, self.job.base_url)
         if found is None and href:
-            self.warn("SYN-G2-092", f"{what} {href!r} is no address and was left out", article)
+            self.job.warn("SYN-G2-092", f"{what} {href!r} is no address and was left out", article)
         return found
-
-    def warn(self, code: str, message: str, article: str, hint: str = "") -> None:
-        """Tell of something that happened to one item."""
-        self.job.report.add(
-            Diagnostic(
-                code=code,
-                severity=Severity.WARNING,
-                message=message,
-                location=Location(article=article),
-                hint=hint,
-                format=self.job.row.name,
-            )
-        )
 
 
 def provider(desk: Desk, name: str, article: str, *, tell: bool = True) -> Lines:
@@ -63,7 +49,7 @@ def provider(desk: Desk, name: str, article: str, *, tell: bool = True) -> Lines
     if not (name or desk.publisher):
         if tell:
             hint = "set `provider`, or the edition's publisher"
-            desk.warn("SYN-G2-090", "the item has no provider", article, hint=hint)
+            desk.job.warn("SYN-G2-090", "the item has no provider", article, hint=hint)
         return [element("provider", literal="unknown")]
     return named("provider", name or desk.publisher)
 
@@ -85,7 +71,7 @@ def management(
     if created is not None and created <= version:
         lines.append(element("firstCreated", g2.moment(created)))
     elif created is not None:
-        desk.warn("SYN-G2-091", "`created` is later than this version; firstCreated was left out", item)
+        desk.job.warn("SYN-G2-091", "`created` is later than this version; firstCreated was left out", item)
     if embargoed is not None and (desk.profile.past_embargoes or embargoed > desk.now):
         lines.append(element("embargoed", g2.moment(embargoed)))
     lines.append(element("pubStatus", qcode=f"stat:{status}"))

@@ -7,7 +7,6 @@ from typing import Any
 from urllib.parse import quote
 
 from syndicate.contracts import Job, Notice
-from syndicate.diagnostics import Diagnostic, Location, Severity
 from syndicate.formats import g2
 from syndicate.formats.addresses import absolute
 from syndicate.formats.jsonschema import is_uri
@@ -30,7 +29,9 @@ class Desk:
         found = absolute(href, self.job.base_url) if href else None
         if found is None and href:
             hint = "give --base-url, the address of the folder that the outputs are published in"
-            self.warn("SYN-NINJS-091", f"{what} {href!r} is no absolute address and was left out", article, hint)
+            self.job.warn(
+                "SYN-NINJS-091", f"{what} {href!r} is no absolute address and was left out", article, hint=hint
+            )
         return found
 
     def first(self, item: Article | Notice) -> str | None:
@@ -39,22 +40,9 @@ class Desk:
             return None
         if item.modified is not None and item.created > item.modified:
             message = "`created` is later than this version; firstCreated was left out"
-            self.warn("SYN-NINJS-092", message, item.id, "correct one of the dates")
+            self.job.warn("SYN-NINJS-092", message, item.id, hint="correct one of the dates")
             return None
         return g2.moment(item.created)
-
-    def warn(self, code: str, message: str, article: str, hint: str) -> None:
-        """Tell of something that happened to one item."""
-        self.job.report.add(
-            Diagnostic(
-                code=code,
-                severity=Severity.WARNING,
-                message=message,
-                location=Location(article=article),
-                hint=hint,
-                format=self.job.row.name,
-            )
-        )
 
 
 def identifier(own: str) -> str:
