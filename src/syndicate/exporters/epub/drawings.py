@@ -10,6 +10,8 @@ import re
 
 from lxml import etree
 
+from syndicate.formats import safexml
+
 SVG = "image/svg+xml"
 
 _NAMESPACE = "http://www.w3.org/2000/svg"
@@ -28,9 +30,8 @@ def danger(data: bytes) -> str:
         return f"is larger than {_LARGEST // 1_000_000} MB"
     if b"<!ENTITY" in data or b"<?xml-stylesheet" in data:
         return "leans on what is outside it"
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
-        root = etree.fromstring(data, parser)
+        root = etree.fromstring(data, safexml.parser())
     except (etree.XMLSyntaxError, ValueError):
         return "is no well-formed drawing"
     if root.tag != f"{{{_NAMESPACE}}}svg":
