@@ -15,7 +15,7 @@ from PIL import Image
 
 from syndicate import gate
 from syndicate.context import Context, MediaStore
-from syndicate.contracts import ExporterRow, Job, Proof
+from syndicate.contracts import ExporterRow, Job, Proof, Renderer
 from syndicate.diagnostics import Diagnostic, Report
 from syndicate.exporters.pdf import PdfExporter
 from syndicate.model import body
@@ -104,6 +104,7 @@ def make(
     profile: str = "",
     built_at: datetime | None = BUILT,
     options: dict[str, str] | None = None,
+    render: Renderer | None = None,
 ) -> Made:
     """Export through the gate, into memory."""
     whole = edition(what) if isinstance(what, Article) else what
@@ -120,6 +121,7 @@ def make(
         template=template,
         profile=profile,
         options=options or {},
+        render=render,
     )
     (artifact,) = PdfExporter().export(release, job)
     return Made(b"".join(artifact.chunks), tuple(report))

@@ -8,7 +8,7 @@ import re
 import shutil
 import subprocess
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -22,8 +22,9 @@ from reportlab.pdfgen import canvas
 import laws
 import pdfs
 from syndicate import gate, registry
-from syndicate.contracts import Job
-from syndicate.diagnostics import Report
+from syndicate.contracts import Job, Proof
+from syndicate.diagnostics import Report, Severity
+from syndicate.errors import UsageError
 from syndicate.model import body, codec
 from syndicate.model.article import Article
 
@@ -96,10 +97,56 @@ def test_an_archive_has_its_source_inside() -> None:
             assert "/Names" not in pdf.Root
 
 
-def test_no_word_of_a_held_story_is_in_the_source() -> None:
+@pytest.mark.parametrize("edition", laws.NAMES)
+def test_an_archive_has_its_newsml_g2_inside(edition: str, tmp_path: Path) -> None:
+    """The same bytes that the format of its own writes, and valid."""
+    with pikepdf.open(BytesIO(made(edition, "article", "archive"))) as pdf:
+        source, data = pdf.Root.AF
+        assert (str(source.UF), str(source.AFRelationship)) == ("edition.json", "/Source")
+        assert (str(data.UF), str(data.AFRelationship)) == ("edition.newsml.xml", "/Data")
+        inside = data.EF.F.read_bytes()
+        assert str(data.EF.F.Subtype)[1:] == registry.exporters()["newsml-g2"].media_type
+        names = list(pikepdf.NameTree(pdf.Root.Names.EmbeddedFiles))
+    assert names == ["edition.json", "edition.newsml.xml"]
+    assert inside == laws.export("newsml-g2", laws.edition(edition), laws.context(edition)).bytes
+    path = tmp_path / "copy.xml"
+    path.write_bytes(inside)
+    judge = registry.validator("newsml-g2")
+    assert judge is not None
+    found = judge.check(path, Proof(name="copy.xml", context=laws.context(edition)))
+    assert [finding for finding in found if finding.severity is Severity.ERROR] == []
+
+
+def refusing(why: str) -> Callable[[str], str]:
+    return lambda name: f"{name}: {why}"
+
+
+def test_a_copy_that_cannot_be_had_is_told_of() -> None:
+    whole = pdfs.edition(pdfs.story(pdfs.paragraph("Text.")))
+    for render, built_at, reason in (
+        (refusing("broken"), pdfs.BUILT, "newsml-g2: broken"),
+        (refusing("broken"), None, "nothing tells when it was made"),
+    ):
+        made = pdfs.make(whole, render=render, built_at=built_at)
+        (finding,) = made.report
+        assert (finding.code, finding.severity) == ("SYN-PDF-006", Severity.INFO)
+        assert finding.message.endswith(reason)
+        with made.open() as pdf:
+            assert [str(held.UF) for held in pdf.Root.AF] == ["edition.json"]
+    for without in (
+        pdfs.make(whole, render=refusing("x"), profile="screen"),
+        pdfs.make(whole, render=refusing("x"), options={"copy": "no"}),
+    ):
+        assert without.codes == []
+    with pytest.raises(UsageError, match="neither yes nor no"):
+        pdfs.make(whole, options={"copy": "maybe"})
+
+
+def test_no_word_of_a_held_story_is_in_the_files_inside() -> None:
     for name in ("full", "packages"):
         with pikepdf.open(BytesIO(made(name, "article", "archive"))) as pdf:
-            inside = json.dumps(json.loads(pdf.Root.AF[0].EF.F.read_bytes()), ensure_ascii=False)
+            source, data = (held.EF.F.read_bytes() for held in pdf.Root.AF)
+        inside = json.dumps(json.loads(source), ensure_ascii=False) + data.decode()
         assert [word for word in laws.secrets(name) if word in inside] == []
 
 

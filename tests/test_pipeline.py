@@ -244,6 +244,70 @@ def test_validate_tells_what_it_cannot_judge(tmp_path: Path) -> None:
     assert (judged.format, judged.judges, judged.diagnostics) == ("lines", ("lines",), ())
 
 
+class Holder(Lines):
+    """Holds the release in another format: a line that says which, and that copy or why there is none."""
+
+    def export(self, release: Release, job: Job) -> Iterable[Artifact]:
+        assert job.render is not None
+        name = job.options["width"]
+        made = job.render(name)
+        said = made.encode() if isinstance(made, str) else b"".join(chunk for file in made for chunk in file.chunks)
+        yield Artifact(job.file_name, job.row.media_type, (name.encode(), b": ", said))
+
+
+@pytest.mark.parametrize(
+    ("headlines", "name", "said"),
+    [
+        (("one", "secret"), "lines", b"lines: one\n"),
+        (("one",), "bare", b"bare: one\n"),
+        (("invalid",), "lines", b"lines: it says invalid"),
+        (("crash",), "lines", b"lines: RuntimeError: no such luck"),
+        (("broken validator",), "lines", b"lines: ValueError: oh"),
+        (("one",), "gone", b"gone: the format gone needs"),
+        (("one",), "nonesuch", b"nonesuch: unknown format"),
+        (("one",), "holder", b"holder: "),
+    ],
+)
+def test_a_format_gets_another_one_of_the_same_release_and_judged(
+    headlines: tuple[str, ...], name: str, said: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = ExporterRow("holder", "text/plain", ".h", f"{__name__}:Holder", "holds", options={"width": "which"})
+    monkeypatch.setattr(rows, "EXPORTERS", (*rows.EXPORTERS, row))
+    rows._table.cache_clear()
+    later = datetime(2099, 1, 1, tzinfo=UTC)
+    articles = tuple(
+        Article(id=f"urn:{n}", headline=h, embargo_until=later if h == "secret" else None)
+        for n, h in enumerate(headlines)
+    )
+    exporter = registry.exporter("holder")
+    cleared = pipeline.clear(Edition(id="urn:e", articles=articles), CONTEXT)
+    job = pipeline._job(exporter.row, cleared, LINES, CONTEXT, "x")
+    (artifact,) = exporter.export_cleared(cleared, replace(job, options={"width": name}))
+    assert b"".join(artifact.chunks).startswith(said)
+
+
+def test_a_copy_holds_no_copies(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[tuple[str, str]] = []
+
+    class Asks(Lines):
+        def export(self, release: Release, job: Job) -> Iterable[Artifact]:
+            assert job.render is not None
+            made = job.render("asks")
+            seen.append((job.options.get("width", ""), made if isinstance(made, str) else "a copy"))
+            return super().export(release, job)
+
+    monkeypatch.setattr(registry, "_load", lambda row, extra: Asks())
+    row = ExporterRow("asks", "text/plain", ".a", "m:X", "asks", options={"width": "w"})
+    monkeypatch.setattr(rows, "EXPORTERS", (*rows.EXPORTERS, row))
+    rows._table.cache_clear()
+    cleared = pipeline.clear(edition("one"), CONTEXT)
+    exporter = registry.exporter("asks")
+    job = pipeline._job(exporter.row, cleared, LINES, CONTEXT, "x")
+    tuple(exporter.export_cleared(cleared, replace(job, options={"width": "9"})))
+    assert [copied for _, copied in seen] == ["a copy of a copy", "a copy"]
+    assert [width for width, _ in seen] == ["", "9"], "a copy has the defaults of its format"
+
+
 class WithStyle(Lines):
     """Lines, and a stylesheet beside them that another format's validator judges."""
 

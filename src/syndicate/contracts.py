@@ -43,6 +43,7 @@ __all__ = [
     "Notice",
     "Proof",
     "Release",
+    "Renderer",
     "Source",
     "Validator",
     "ValidatorRow",
@@ -194,6 +195,10 @@ class Artifact(msgspec.Struct, frozen=True):
     """It goes with the artifact before it (a stylesheet, an archive page): left out where only one file can go."""
 
 
+Renderer = Callable[[str], tuple[Artifact, ...] | str]
+"""The release of a job in the format of this name, its chunks in memory and judged by its validator; or why not."""
+
+
 class Job(msgspec.Struct, frozen=True):
     """What an exporter needs besides the release."""
 
@@ -209,6 +214,9 @@ class Job(msgspec.Struct, frozen=True):
     template: str = ""
     profile: str = ""
     options: Mapping[str, str] = {}
+    render: Renderer | None = None
+    """For formats that hold another one: exporters do not know each other, and ask for it by name. The registry fills
+    it in; the copy is of the release that the exporter got, in the format's own defaults, and holds no copies."""
 
     @property
     def file_name(self) -> str:

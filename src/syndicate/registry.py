@@ -6,16 +6,19 @@ the same path from here on: `exporter` wraps each exporter in the gate, so that 
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from importlib import import_module
+from pathlib import Path
 from typing import cast
 
 import msgspec
 from msgspec.structs import replace
 
 from syndicate import gate
-from syndicate.contracts import Artifact, Exporter, ExporterRow, Fidelity, Importer, Job, Validator
+from syndicate.contracts import Artifact, Exporter, ExporterRow, Fidelity, Importer, Job, Proof, Renderer, Validator
+from syndicate.diagnostics import Report, Severity
 from syndicate.errors import DependencyError, PluginError, SyndicateError, UsageError
 from syndicate.formats.fidelity import losses
 from syndicate.model.article import Edition
@@ -62,10 +65,49 @@ class GatedExporter(msgspec.Struct, frozen=True):
             raise not_in_advance(self.row.name)
         if job.built_at is None:
             job = replace(job, built_at=job.context.built_at or newest(clearance))
+        if job.render is None:
+            job = replace(job, render=_renderer(clearance, job))
         for article in clearance.release.articles:
             if self.row.stories:
                 job.report.extend(losses(article, self.fidelity, self.row.name))
         return self._exporter.export(clearance.release, job)
+
+
+def _renderer(clearance: gate.Clearance, job: Job) -> Renderer:
+    """What makes copies of this release in other formats for `job`, for files that hold them."""
+
+    def render(name: str) -> tuple[Artifact, ...] | str:
+        report = Report()
+        try:
+            other = exporter(name)
+            plain = replace(job, row=other.row, report=report, template="", profile="", options={}, render=_copyless)
+            made = tuple(replace(part, chunks=tuple(part.chunks)) for part in other.export_cleared(clearance, plain))
+            fault = next((fault for artifact in made if (fault := _fault(artifact, plain))), "")
+        except SyndicateError as error:
+            return error.message
+        except Exception as error:  # noqa: BLE001 - whatever the other exporter does, it costs the copy and no more
+            return f"{type(error).__name__}: {error}"
+        found = (finding.message for finding in report if finding.severity is Severity.ERROR)
+        return fault or next(found, "") or made
+
+    return render
+
+
+def _copyless(name: str) -> str:
+    return "a copy of a copy"
+
+
+def _fault(artifact: Artifact, job: Job) -> str:
+    """What the validator of its format has against `artifact`, or nothing."""
+    judge = validator(artifact.format or job.row.name)
+    if judge is None:
+        return ""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "copy")
+        with path.open("wb") as stream:
+            stream.writelines(artifact.chunks)
+        found = tuple(judge.check(path, Proof(name=artifact.name, context=job.context)))
+    return next((finding.message for finding in found if finding.severity is Severity.ERROR), "")
 
 
 def not_in_advance(name: str) -> UsageError:

@@ -114,7 +114,7 @@ EXPORTERS = (
             "paper": "sheet by name (A4, Letter, tabloid, berliner, broadsheet) or as WIDTHxHEIGHT in millimetres",
             "columns": "how many columns running text has",
             "set": "values of the template by their path: page.gutter=4;text.body.size=9.5",
-            "copy": "no: without the edition in canonical form inside a file of the profile archive",
+            "copy": "no: a file of the profile archive without the edition inside (canonical form, NewsML-G2)",
         },
         extra="pdf",
         accepts=("template", "profile"),

@@ -68,14 +68,24 @@ class EditionSetter:
                 upper = element
             self._furniture(pen, number, len(pages))
             pen.next_page()
-        return pen.finish(self.book.fonts, outline=len(self.release.items) > 1, source=self._source(properties))
+        return pen.finish(self.book.fonts, outline=len(self.release.items) > 1, sources=self._sources(properties))
 
-    def _source(self, properties: Properties) -> Source | None:
-        """The release in canonical form, for files that are kept: what may leave, and no more."""
-        if properties.profile != "archive" or self.job.options.get("copy", "yes") == "no":
-            return None
+    def _sources(self, properties: Properties) -> Iterator[Source]:
+        """The release in canonical form and as NewsML-G2, for files that are kept: what may leave, and no more."""
+        if not self.job.flag("copy", default=True) or properties.profile != "archive":
+            return
         data = codec.encode_edition(self.release.as_edition())
-        return Source("edition.json", "application/json", "The edition in the canonical form of syndicate", data)
+        yield Source("edition.json", "application/json", "The edition in the canonical form of syndicate", data)
+        if self.job.render is None:
+            return
+        # Without a time of its own an item of NewsML-G2 takes the clock's, and the file would change with it.
+        made = self.job.render("newsml-g2") if self.job.built_at else "nothing tells when it was made"
+        if isinstance(made, str):
+            Findings(self.job.report, self.job.row.name, "").copy(made)
+            return
+        for item in made[:1]:
+            about = "The edition as NewsML-G2"
+            yield Source("edition.newsml.xml", item.media_type, about, b"".join(item.chunks), "Data")
 
     # --- what stands in it -----------------------------------------------------------------------------------
 

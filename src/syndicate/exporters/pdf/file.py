@@ -6,6 +6,7 @@ which is made from the content (PDF 1.7 14.4), so that the same input has the sa
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from io import BytesIO
 from typing import Any
 
@@ -95,7 +96,7 @@ class PdfFile:
         page.__NoDefault__ = [*page.__NoDefault__, "StructParents", "Tabs"]
         page.StructParents, page.Tabs = key, PDFName("S")
 
-    def finish(self, tree: Tree, fonts: list[Font], *, outline: bool, source: Source | None = None) -> bytes:
+    def finish(self, tree: Tree, fonts: list[Font], *, outline: bool, sources: Iterable[Source] = ()) -> bytes:
         """The whole file, with what it was made from inside where that is given."""
         document = self.canvas._doc
         if outline:
@@ -117,7 +118,7 @@ class PdfFile:
         # The canvas would draw another page for what it believes to be undrawn.
         self.canvas._code = []
         document.SaveToFile(self._written, self.canvas)
-        return _packed(self._written.getvalue(), source, self._properties)
+        return _packed(self._written.getvalue(), sources, self._properties)
 
     def _intent(self) -> PDFDictionary:
         """ISO 19005-2 6.2.3: what colours mean."""
@@ -133,7 +134,19 @@ class PdfFile:
         )
 
 
-def _attach(pdf: pikepdf.Pdf, source: Source, known: Properties) -> None:
+def _attach(pdf: pikepdf.Pdf, sources: Iterable[Source], known: Properties) -> None:
+    """The files inside, each under its name in the name tree and all of them associated with the document."""
+    held = [(pikepdf.String(source.name), pdf.make_indirect(_held(pdf, source, known))) for source in sources]
+    if not held:
+        return
+    names = pdf.Root.get("/Names", pikepdf.Dictionary())
+    sorted_ = [part for pair in sorted(held, key=lambda pair: bytes(pair[0])) for part in pair]
+    names.EmbeddedFiles = pikepdf.Dictionary(Names=pikepdf.Array(sorted_))
+    pdf.Root.Names = names
+    pdf.Root.AF = pikepdf.Array([entry for _, entry in held])
+
+
+def _held(pdf: pikepdf.Pdf, source: Source, known: Properties) -> pikepdf.Dictionary:
     """ISO 19005-3 6.8: a file inside says its kind, its name twice, and how it belongs to the document."""
     parameters = pikepdf.Dictionary(Size=len(source.data))
     if known.made is not None:
@@ -143,26 +156,20 @@ def _attach(pdf: pikepdf.Pdf, source: Source, known: Properties) -> None:
     stream.Params = parameters
     held = pdf.make_indirect(stream)
     name = pikepdf.String(source.name)
-    entry = pikepdf.Dictionary(
+    return pikepdf.Dictionary(
         Type=pikepdf.Name.Filespec,
         F=name,
         UF=name,
         Desc=pikepdf.String(source.about),
-        AFRelationship=pikepdf.Name.Source,
+        AFRelationship=pikepdf.Name(f"/{source.relationship}"),
         EF=pikepdf.Dictionary(F=held, UF=held),
     )
-    whole = pdf.make_indirect(entry)
-    names = pdf.Root.get("/Names", pikepdf.Dictionary())
-    names.EmbeddedFiles = pikepdf.Dictionary(Names=pikepdf.Array([name, whole]))
-    pdf.Root.Names = names
-    pdf.Root.AF = pikepdf.Array([whole])
 
 
-def _packed(data: bytes, source: Source | None, known: Properties) -> bytes:
+def _packed(data: bytes, sources: Iterable[Source], known: Properties) -> bytes:
     packed = BytesIO()
     with pikepdf.open(BytesIO(data)) as pdf:
-        if source is not None:
-            _attach(pdf, source, known)
+        _attach(pdf, sources, known)
         # The library's identifier has a time in it, which SOURCE_DATE_EPOCH would reach behind our back.
         del pdf.trailer["/ID"]
         pdf.save(

@@ -64,6 +64,15 @@ class Findings:
             block,
         )
 
+    def copy(self, why: str) -> None:
+        """The file holds no NewsML-G2."""
+        self._add(
+            "SYN-PDF-006",
+            Severity.INFO,
+            f"the file holds no copy in NewsML-G2: {why}",
+            "give --built-at, or --option pdf.copy=no to do without copies",
+        )
+
     def _add(self, code: str, severity: Severity, message: str, hint: str, block: str = "") -> None:
         self.report.add(
             Diagnostic(

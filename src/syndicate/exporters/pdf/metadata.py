@@ -37,12 +37,14 @@ class Properties:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What the document was made from, as a file inside it."""
+    """What the document was made from, or the same as data for other programs, as a file inside it."""
 
     name: str
     media_type: str
     about: str
     data: bytes
+    relationship: Literal["Source", "Data"] = "Source"
+    """How it belongs to the document (ISO 19005-3 6.8)."""
 
 
 @cache

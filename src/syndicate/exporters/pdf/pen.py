@@ -7,6 +7,7 @@ the marked content on the page opens and closes as that changes.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from reportlab.lib.utils import ImageReader
@@ -35,9 +36,9 @@ class Pen:
         self._links = 0
         self._key = tree.new_page()
 
-    def finish(self, fonts: list[Font], *, outline: bool, source: Source | None) -> bytes:
-        """The whole file, with those of `fonts` that something was drawn in, and with its source."""
-        return self._file.finish(self._tree, fonts, outline=outline, source=source)
+    def finish(self, fonts: list[Font], *, outline: bool, sources: Iterable[Source]) -> bytes:
+        """The whole file, with those of `fonts` that something was drawn in, and with its sources."""
+        return self._file.finish(self._tree, fonts, outline=outline, sources=sources)
 
     def next_page(self) -> None:
         """Close this page."""
