@@ -34,31 +34,63 @@ class Look:
     strike: bool = False
     href: str = ""
     lang: str = ""
+    shown: dict[str, str] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """What the pen wrote for a word in it."""
+    _widths: dict[str, float] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def width(self, text: str) -> float:
         """Width of `text` in points."""
-        return self.font.width(text, self.lang) * self.size
+        known = self._widths.get(text)
+        if known is None:
+            known = self.font.width(text, self.lang) * self.size
+            if len(text) < 40:
+                self._widths[text] = known
+        return known
 
 
 Segment = tuple[Look, str]
 
 
+class Cut(NamedTuple):
+    """A place at which a word may be divided, and the widths of its two parts, the first with its hyphen."""
+
+    at: int
+    head: float
+    tail: float
+
+
 @dataclass(slots=True)
 class Word:
-    """What stays on one line. `open_end` allows a break behind it although no blank follows."""
+    """What stays on one line. The same object stands wherever the same word does, so it is never changed."""
 
     parts: list[Segment]
     width: float
     wide: bool = False
-    open_end: bool = False
+    _cuts: tuple[pyphen.Pyphen, list[Cut]] | None = field(default=None, repr=False, compare=False)
+
+    def cuts(self, divide: pyphen.Pyphen) -> list[Cut]:
+        """Where it may be divided, from the left; nowhere when it is set in more than one way."""
+        if self._cuts is None or self._cuts[0] is not divide:
+            made: list[Cut] = []
+            if len(self.parts) == 1:
+                look, text = self.parts[0]
+                made = [
+                    Cut(at, look.width(text[:at] + HYPHEN), look.width(text[at:])) for at in divisions(text, divide)
+                ]
+            self._cuts = (divide, made)
+        return self._cuts[1]
 
 
 @dataclass(slots=True)
 class Blank:
-    """White between words, where a line may break."""
+    """White between words, where a line may break. Like a word, it stands in many places."""
 
     look: Look
     width: float
+    parts: list[Segment] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        self.parts = [(self.look, " ")]
 
 
 class NewLine:

@@ -8,11 +8,10 @@ does not see and which spares most of the holes of a narrow column.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 import pyphen
 
-from syndicate.exporters.pdf.breaking import Blank, Line, Segment, Word, divisions
+from syndicate.exporters.pdf.breaking import Blank, Line, Look, Segment, Word
 from syndicate.exporters.pdf.shaping import HYPHEN
 
 GLYPHS = 0.02
@@ -31,101 +30,106 @@ _MOST_HYPHENS = 2
 """Divided words in lines that follow one another."""
 
 
-class _Place(NamedTuple):
-    """Where a line may end: behind a word, or inside one at the character `cut`."""
+_Place = tuple[float, float, float, float, int, int]
+"""Where a line may end, behind a word or inside one: the width of all words up to there (with the hyphen) and of all
+blanks; the width of all words and blanks that the next line does not have; the token; the character before which it
+is divided, 0 behind it."""
 
-    width: float
-    """Of all words up to here."""
-    white: float
-    """Of all blanks up to here, and how many they are."""
-    blanks: int
-    hyphen: float
-    next_white: float
-    next_blanks: int
-    word: int
-    cut: int
-
-
-class _Way(NamedTuple):
-    """The best way to end a line at a place."""
-
-    width: float
-    white: float
-    blanks: int
-    cost: float
-    ratio: float
-    hyphens: int
-    place: int
-    before: _Way | None
+_Way = tuple[float, float, float, float, int, int, "_Way | None"]
+"""The best way to a place: the widths of words and blanks before the next line, demerits, ratio of the last line,
+divided words running, the number of the place, the way before. Tuples, because the innermost loop unpacks them."""
 
 
 def fit(tokens: Sequence[Word | Blank], width: float, indent: float, divide: pyphen.Pyphen | None) -> list[Line] | None:
     """The lines of one paragraph without wanted breaks; None where a word is wider than the measure."""
-    places = list(_places(tokens, divide))
+    places = _places(tokens, divide)
     if not places:
         return []
-    end = _best(places, width, indent)
-    if end is None:
+    indent = min(indent, width / 3)
+    way = _best(places, width, indent)
+    if way is None:
         return None
-    ends: list[int] = []
-    while end.before is not None:
-        ends.append(end.place)
-        end = end.before
-    return list(_lines(tokens, [places[number] for number in reversed(ends)], width, indent))
+    ends: list[_Place] = []
+    while way[6] is not None:
+        ends.append(places[way[5]])
+        way = way[6]
+    return list(_lines(tokens, ends[::-1], width, indent))
 
 
-def _places(tokens: Sequence[Word | Blank], divide: pyphen.Pyphen | None) -> Iterator[_Place]:
+def _places(tokens: Sequence[Word | Blank], divide: pyphen.Pyphen | None) -> list[_Place]:
+    made: list[_Place] = []
     width = white = 0.0
-    blanks = 0
-    last = max((number for number, token in enumerate(tokens) if isinstance(token, Word)), default=-1)
+    # The last word is not divided; a blank may follow it.
+    last = len(tokens) - 1 - isinstance(tokens[-1], Blank) if tokens else 0
+    beyond = (*tokens[1:], None)
     for number, token in enumerate(tokens):
         if isinstance(token, Blank):
             continue
-        if divide is not None and number != last and len(token.parts) == 1:
-            look, text = token.parts[0]
-            for cut in divisions(text, divide):
-                head = width + look.width(text[:cut])
-                yield _Place(head, white, blanks, look.width(HYPHEN), white, blanks, number, cut)
+        if divide is not None and number != last:
+            for at, head, tail in token.cuts(divide):
+                made.append((width + head, white, width + token.width - tail, white, number, at))
         width += token.width
-        follows = tokens[number + 1] if number + 1 < len(tokens) else None
-        blank = follows.width if isinstance(follows, Blank) else 0.0
-        yield _Place(width, white, blanks, 0.0, white + blank, blanks + (blank > 0), number, 0)
-        white, blanks = white + blank, blanks + (blank > 0)
+        follows = beyond[number]
+        after = white + follows.width if isinstance(follows, Blank) else white
+        made.append((width, white, width, after, number, 0))
+        white = after
+    return made
 
 
 def _best(places: list[_Place], width: float, indent: float) -> _Way | None:
-    active = [_Way(-min(indent, width / 3), 0.0, 0, 0.0, 0.0, 0, -1, None)]
-    final = len(places) - 1
-    for number, place in enumerate(places):
+    """The way to the last place with the fewest demerits."""
+    active: list[_Way] = [(-indent, 0.0, 0.0, 0.0, 0, -1, None)]
+    for number in range(len(places) - 1):
+        end, here, start, after, _, cut = places[number]
         reached: dict[int, _Way] = {}
-        room = width - place.width - place.hyphen
-        kept: list[_Way] = []
-        for at, way in enumerate(active):
-            white = place.white - way.white
-            slack = room + way.width - white
+        room = width - end
+        base = 10 + _HYPHEN_PENALTY if cut else 10.0
+        gone, tight = 0, True
+        for way in active:
+            # Nothing of a PDF is done as often as this: no call, no name of another room.
+            way_start, way_white, cost, way_ratio, hyphens, _, _ = way
+            white = here - way_white
+            slack = room + way_start - white
             ratio = slack / (white * (_STRETCH if slack >= 0 else _SHRINK)) if white > 0 else _bare(slack, width)
             if ratio < -1.0:
+                # The longest lines come first: when they do not fit any more, they never will.
+                gone += tight
                 continue
-            if ratio > _LOOSEST and reached and number != final:
+            tight = False
+            if ratio > _LOOSEST and reached:
                 # What began later is looser still.
-                kept += active[at:]
                 break
-            kept.append(way)
-            hyphens = way.hyphens + 1 if place.hyphen else 0
+            hyphens = hyphens + 1 if cut else 0
             if hyphens > _MOST_HYPHENS:
                 continue
-            cost = way.cost + _demerits(ratio, way, hyphens, last=number == final)
-            best = reached.get(hyphens)
-            if best is None or cost < best.cost:
-                reached[hyphens] = _Way(
-                    place.width, place.next_white, place.next_blanks, cost, ratio, hyphens, number, way
-                )
-        if not kept:
+            badness = base + 100 * (ratio * ratio * ratio if ratio >= 0 else -ratio * ratio * ratio)
+            cost += badness * badness
+            if hyphens > 1:
+                cost += _RUN_DEMERITS
+            if not -1 <= ratio - way_ratio <= 1:
+                cost += _JUMP_DEMERITS
+            known = reached.get(hyphens)
+            if known is None or cost < known[2]:
+                reached[hyphens] = (start, after, cost, ratio, hyphens, number, way)
+        del active[:gone]
+        if not active:
             return None
-        active = [*kept, *reached.values()]
-        if number == final:
-            return min(reached.values(), key=lambda way: way.cost) if reached else None
-    return None
+        active += reached.values()
+    return _ended(active, places, width)
+
+
+def _ended(active: list[_Way], places: list[_Place], width: float) -> _Way | None:
+    """The best way to the end of the paragraph: the last line may be short; shrunk, it counts as any other."""
+    end, here, start, after, _, _ = places[-1]
+    best: _Way | None = None
+    for way in active:
+        white = here - way[1]
+        slack = width - end + way[0] - white
+        ratio = slack / (white * (_STRETCH if slack >= 0 else _SHRINK)) if white > 0 else _bare(slack, width)
+        cost = way[2] + (10 - 100 * min(0.0, ratio) ** 3) ** 2
+        if ratio >= -1.0 and (best is None or cost < best[2]):
+            best = (start, after, cost, ratio, 0, len(places) - 1, way)
+    return best
 
 
 def _bare(slack: float, width: float) -> float:
@@ -133,54 +137,46 @@ def _bare(slack: float, width: float) -> float:
     return 12 * slack / width if slack >= 0 else (-2.0 if slack < -GLYPHS * width else -0.9)
 
 
-def _demerits(ratio: float, way: _Way, hyphens: int, *, last: bool) -> float:
-    if last:
-        badness = 0.0 if ratio >= 0 else 100 * -(ratio**3)
-        return (10 + badness) ** 2
-    badness = 100 * abs(ratio) ** 3
-    cost = (10 + badness + (_HYPHEN_PENALTY if hyphens else 0.0)) ** 2
-    if hyphens > 1:
-        cost += _RUN_DEMERITS
-    if abs(ratio - way.ratio) > 1:
-        cost += _JUMP_DEMERITS
-    return cost
-
-
 def _lines(tokens: Sequence[Word | Blank], ends: list[_Place], width: float, indent: float) -> Iterator[Line]:
-    start, cut = 0, 0
-    for number, end in enumerate(ends):
-        offset = min(indent, width / 3) if number == 0 else 0.0
-        segments: list[Segment] = []
-        blanks = 0
-        while start <= end.word:
-            token = tokens[start]
-            if isinstance(token, Blank):
-                if segments:
-                    _push(segments, (token.look, " "))
-                    blanks += 1
-                start += 1
-                continue
-            stop = end.cut if start == end.word and end.cut else None
-            for look, text in token.parts:
-                piece = text[cut:stop] + (HYPHEN if stop else "")
-                _push(segments, (look, piece))
-                cut = 0
-            if stop:
-                cut = stop
-                break
-            start += 1
-        final = number == len(ends) - 1
-        line = Line(segments, sum(look.width(text) for look, text in segments), blanks, width - offset, offset, final)
-        line.spaced = not end.cut and start < len(tokens) and isinstance(tokens[start], Blank)
+    first, cut, before, white = 0, 0, 0.0, 0.0
+    offset = indent
+    for number, (end, here, start, after, last, stop) in enumerate(ends, 1):
+        if isinstance(tokens[first], Blank):
+            first += 1
+        segments, blanks = _segments(tokens[first : last + 1], cut, stop)
+        line = Line(segments, end - before + here - white, blanks, width - offset, offset, number == len(ends))
+        beyond = last + 1
+        line.spaced = not stop and beyond < len(tokens) and isinstance(tokens[beyond], Blank)
         _widen(line)
         yield line
+        first, cut, before, white, offset = (last if stop else beyond), stop, start, after, 0.0
 
 
-def _push(segments: list[Segment], piece: Segment) -> None:
-    if segments and (segments[-1][0] is piece[0] or segments[-1][0] == piece[0]):
-        segments[-1] = (segments[-1][0], segments[-1][1] + piece[1])
-    else:
-        segments.append(piece)
+def _segments(tokens: Sequence[Word | Blank], cut: int, stop: int) -> tuple[list[Segment], int]:
+    """The text of one line by its looks, and how many blanks are in it; `cut` and `stop` divide its outer words."""
+    segments: list[Segment] = []
+    said: list[str] = []
+    look: Look | None = None
+    blanks = 0
+    for token in tokens:
+        blanks += isinstance(token, Blank)
+        for its, text in token.parts:
+            if its is not look:
+                if look is not None:
+                    segments.append((look, "".join(said)))
+                look, said = its, []
+            said.append(text)
+    if look is not None:
+        segments.append((look, "".join(said)))
+    if stop:
+        # A word that may be divided has one part, so what is cut off stands in the outermost segments.
+        ending, text = segments[-1]
+        whole = tokens[-1].parts[0][1]
+        segments[-1] = (ending, text[: stop - len(whole)] + HYPHEN)
+    if cut:
+        opening, text = segments[0]
+        segments[0] = (opening, text[cut:])
+    return segments, blanks
 
 
 def _widen(line: Line) -> None:

@@ -110,6 +110,18 @@ class Pen:
     def _draw(
         self, line: Line, x: float, y: float, word_space: float, character_space: float, tag: Tag | str, lang: str
     ) -> None:
+        if len(line.segments) == 1 and not line.drawn and not character_space:
+            look, text = line.segments[0]
+            if not look.href and not look.underline and not look.strike and not look.rise:
+                self._mark(_inside(tag, look, lang))
+                self._write(_plain(line, look, text, x, y, word_space))
+                return
+        self._draw_each(line, x, y, word_space, character_space, tag, lang)
+
+    def _draw_each(
+        self, line: Line, x: float, y: float, word_space: float, character_space: float, tag: Tag | str, lang: str
+    ) -> None:
+        """A line of several looks or directions, or with something drawn beside its glyphs."""
         placed: list[tuple[Drawn, float, float]] = []
         for drawn in line.stretches():
             blanks = drawn.text.count(" ") + drawn.text.count("\u00a0")
@@ -216,24 +228,46 @@ def _inside(tag: Tag | str, look: Look, lang: str) -> Tag | str:
     return tag
 
 
+def _plain(line: Line, look: Look, text: str, x: float, y: float, word_space: float) -> str:
+    """The operators for a line in one look, which nearly every line is: each word as it was written before."""
+    scale = line.scale
+    gap = f" {-word_space / scale * 1000 / look.size:.2f} " if word_space else ""
+    blank = _operands(look, " ")
+    parts = text.replace("\u00a0", " ").split(" ")
+    words = [look.shown.get(word) or _operands(look, word) if word else "" for word in parts]
+    # Who reads the text out must not run this line into the next one.
+    shown = f"{blank}{gap}".join(words) + (blank if line.spaced else "")
+    state = f"{1 - look.grey:.3f} g /{look.font.resource} {look.size:.3f} Tf"
+    if scale == 1.0:
+        return f"BT 1 0 0 1 {x:.3f} {y:.3f} Tm {state} [{shown}] TJ ET"
+    return f"BT 1 0 0 1 {x:.3f} {y:.3f} Tm {scale * 100:.3f} Tz {state} [{shown}] TJ 100 Tz ET"
+
+
+def _operands(look: Look, word: str, rtl: bool | None = None) -> str:
+    """What shows a word or a blank inside the brackets of TJ (PDF 1.7 9.4.3)."""
+    made = " ".join(
+        f"] TJ {look.rise + operand * look.size / 1000:.3f} Ts [" if isinstance(operand, float) else operand
+        for operand in look.font.written(word, look.lang, rtl)
+    )
+    if rtl is None:
+        look.shown[word] = made
+    return made
+
+
 def _shown(drawn: Drawn, word_space: float, *, blank: bool) -> str:
     """The operators that show a stretch (PDF 1.7 9.4.3); `blank` where the text goes on in the next line."""
-    look, font = drawn.look, drawn.look.font
-    gap = f"{-word_space * 1000 / look.size:.2f}" if word_space else ""
+    look = drawn.look
+    gap = f" {-word_space * 1000 / look.size:.2f} " if word_space else ""
     operands: list[str] = []
     for word in _words(drawn.text, rtl=drawn.rtl is True):
-        for operand in font.written(word, look.lang, drawn.rtl):
-            if isinstance(operand, float):
-                operands.append(f"] TJ {look.rise + operand * look.size / 1000:.3f} Ts [")
-            else:
-                operands.append(operand)
+        operands.append(_operands(look, word, drawn.rtl))
         if gap and word in (" ", "\u00a0"):
             operands.append(gap)
     if blank:
         # Who reads the text out must not run this line into the next one.
-        trailing = [operand for operand in font.written(" ", look.lang, None) if isinstance(operand, str)]
-        operands = [*trailing, *operands] if drawn.rtl else [*operands, *trailing]
-    state = f"{1 - look.grey:.3f} g /{font.resource} {look.size:.3f} Tf"
+        trailing = _operands(look, " ")
+        operands = [trailing, *operands] if drawn.rtl else [*operands, trailing]
+    state = f"{1 - look.grey:.3f} g /{look.font.resource} {look.size:.3f} Tf"
     shown = f"[{' '.join(operands)}] TJ"
     return f"{state} {look.rise:.3f} Ts {shown} 0 Ts" if look.rise else f"{state} {shown}"
 

@@ -40,6 +40,8 @@ _CJK = (
     "\ufe30-\ufe4f\uff00-\uff64\uffe0-\uffe6\U00020000-\U0003ffff"
 )
 _TOKEN = re.compile(f"\n|[ \t\u1680\u2000-\u2006\u2008-\u200a\u205f]+|\u200b|[{_CJK}]|[^\\s\u200b{_CJK}]+|[^\\S\n]")
+_SPECIAL = re.compile(f"[\u200b{_CJK}]|[^\\S ]")
+"""What text that only breaks at its blanks and hyphens does not have."""
 _AFTER_HYPHEN = re.compile(r"(?<=\w[-‐–—/])(?=\w)")
 _NO_START = frozenset(
     "、。，．・：；？！゛゜ヽヾゝゞ々ー’”）〕］｝〉》」』】〙〗〟ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ％‐…‥\u3000"
@@ -84,6 +86,8 @@ class Setter:
     def __init__(self, book: FontBook) -> None:
         self._book = book
         self._words: dict[tuple[object, ...], tuple[list[Segment], float]] = {}
+        self._shelves: dict[tuple[object, ...], dict[str, list[Token]]] = {}
+        """By the traits of a run, the tokens of each word that stood in such a run."""
         self._looks: dict[tuple[object, ...], Look] = {}
         self.missing: set[str] = set()
         """Characters that no font has, since someone last emptied it."""
@@ -128,6 +132,34 @@ class Setter:
         return tokens
 
     def _add(self, tokens: list[Token], text: str, trait: _Trait) -> None:
+        """Add the words and blanks of `text`; those of plain text are looked up whole."""
+        if _SPECIAL.search(text) is not None:
+            self._add_each(tokens, text, trait)
+            return
+        first, *words = text.split(" ")
+        # What stands before it may belong to the same word.
+        self._add_each(tokens, first, trait)
+        if not words:
+            return
+        shelf = self._shelves.setdefault(trait.key, {})
+        look = self._look(" ", trait)
+        blank = Blank(look, look.width(" ")) if look is not None else None
+        for word in words:
+            if blank is not None and tokens and not isinstance(tokens[-1], Blank | NewLine):
+                tokens.append(blank)
+            if word:
+                tokens += shelf.get(word) or self._shelved(word, trait, shelf)
+
+    def _shelved(self, word: str, trait: _Trait, shelf: dict[str, list[Token]]) -> list[Token]:
+        """The tokens of a word that follows on a blank, kept for the next time."""
+        made: list[Token] = []
+        self._add_each(made, word, trait)
+        # A word with a replacement is told of for each story, so each story looks for it.
+        if len(word) < 40 and not self.missing:
+            shelf[word] = made
+        return made
+
+    def _add_each(self, tokens: list[Token], text: str, trait: _Trait) -> None:
         breakable = False
         for match in _TOKEN.finditer(text):
             token = match.group()
@@ -153,10 +185,7 @@ class Setter:
         previous = tokens[-1] if tokens else None
         wide = len(word) == 1 and _TOKEN.match(word) is not None and re.match(f"[{_CJK}]", word) is not None
         if isinstance(previous, Word) and not self._may_break(previous, word, wide, breakable):
-            previous.parts = [*previous.parts, *parts]
-            previous.width += width
-            previous.wide = wide
-            previous.open_end = False
+            tokens[-1] = Word([*previous.parts, *parts], previous.width + width, wide)
         else:
             tokens.append(Word(list(parts), width, wide))
 
@@ -165,7 +194,7 @@ class Setter:
         last = previous.parts[-1][1][-1:]
         if word[0] in _NO_START or last in _NO_END:
             return False
-        return breakable or previous.open_end or wide or previous.wide
+        return breakable or wide or previous.wide
 
     def _look(self, text: str, trait: _Trait) -> Look | None:
         parts, _ = self._word(text, trait)

@@ -104,7 +104,6 @@ class Font:
         """The name by which pages call it."""
         self.fontName = face.name
         self._codes: dict[tuple[int, str], int] = {}
-        self._widths: dict[tuple[str, str], float] = {}
         self._written: dict[tuple[str, str, bool | None], list[str | float]] = {}
 
     @property
@@ -114,16 +113,11 @@ class Font:
 
     def width(self, text: str, lang: str = "") -> float:
         """Width of `text` at size 1, in points."""
-        known = self._widths.get((text, lang))
-        if known is None:
-            total = 0.0
-            for part in _PART.findall(text):
-                for glyph in self._shaped(part, lang, None):
-                    total += glyph.advance
-            known = total / 1000
-            if len(text) < 40:
-                self._widths[text, lang] = known
-        return known
+        total = 0.0
+        for part in _PART.findall(text):
+            for glyph in self._shaped(part, lang, None):
+                total += glyph.advance
+        return total / 1000
 
     def written(self, word: str, lang: str, rtl: bool | None) -> list[str | float]:
         """A word or a blank as operands of TJ (PDF 1.7 9.4.3); a number that is no string is a rise in thousandths."""
