@@ -176,6 +176,25 @@ def test_a_table_that_divides_says_its_heads_again_and_tags_them_once(template: 
     assert made.findings(tmp_path) == []
 
 
+def test_a_table_that_would_be_squeezed_stands_over_all(tmp_path: Path) -> None:
+    """Its caption goes with it, and a table that fits stays in its column."""
+    said = "A name of a place with several words"
+    rows = tuple((*(body.Cell(text=body.text(said)) for _ in "ab"), body.Cell(text=body.text(f"{n}th"))) for n in "123")
+    wide = body.Table(bid="t", rows=rows, caption=body.text("Titled"))
+    small = body.Table(bid="s", rows=((body.Cell(text=body.text("aa")), body.Cell(text=body.text("zz"))),))
+    text = pdfs.paragraph(pdfs.COPY * 4)
+    for table, words, over in ((wide, ("Titled", "1th"), True), (small, ("aa", "zz"), False)):
+        made = pdfs.make(pdfs.story(text, table, text), template="edition")
+        document = pypdfium2.PdfDocument(made.data)
+        page = document[0].get_textpage()
+        content = page.get_text_range()
+        first, last = (page.get_charbox(content.index(word))[0] for word in words)
+        assert (last - first > SHEET.column) is over
+        assert content.count(said) == (6 if over else 0)
+        document.close()
+        assert made.findings(tmp_path) == []
+
+
 def test_right_to_left_columns_begin_on_the_right() -> None:
     texts = [pdfs.paragraph(f"מילה{n} " * 60, bid=f"p{n}") for n in range(6)]
     made = pdfs.make(pdfs.story(*texts, language="he", headline="חדשות"), template="edition")

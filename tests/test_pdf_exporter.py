@@ -652,6 +652,38 @@ def test_cells_that_span_keep_the_others_in_their_columns() -> None:
     assert left["tall"] < left["b1"] < left["c1"]
 
 
+def test_a_cell_reaches_over_the_rows_that_it_spans(tmp_path: Path) -> None:
+    """Rows below it make room for it, are ruled off beside it, and stay with it on one page."""
+    tall = body.Cell(text=T("tall " * 150), rowspan=3)
+    rows = ((tall, *cells("b1", "c1")), cells("b2", "c2"), cells("b3", "c3"), cells("next", "x", "y"))
+    made = pdfs.make(pdfs.story(body.Table(bid="t", rows=rows)))
+    document = pypdfium2.PdfDocument(made.data)
+    page = document[0].get_textpage()
+    text = page.get_text_range()
+    top = {word: page.get_charbox(text.index(word))[3] for word in ("tall", "b1", "b2", "b3", "next")}
+    bottom = min(page.get_charbox(match.start())[1] for match in re.finditer("tall", text))
+    document.close()
+    assert top["tall"] == pytest.approx(top["b1"], abs=3)
+    assert top["b1"] > top["b2"] > top["b3"] > top["next"] and bottom > top["next"]
+    assert top["b1"] - top["b2"] == pytest.approx(top["b2"] - top["b3"], abs=0.1), "rows as high as their own text"
+    many = tuple(row for n in range(40) for row in ((body.Cell(text=T(f"q{n}x"), rowspan=4), *cells(f"r{n}x")),
+                 *(cells(f"s{n}x{i}") for i in range(3))))  # fmt: skip
+    long = pdfs.make(pdfs.story(body.Table(bid="t", rows=many)))
+    assert len(long.pages) > 2
+    for n in range(40):
+        (held,) = (page for page in long.pages if f"q{n}x" in page)
+        assert all(word in held for word in (f"r{n}x", f"s{n}x0", f"s{n}x2"))
+    assert made.findings(tmp_path) == long.findings(tmp_path) == []
+
+
+def test_a_cell_that_spans_pages_loses_no_word() -> None:
+    rows = ((body.Cell(text=T(" ".join(f"w{n}x" for n in range(3000))), rowspan=2), *cells("b1")), cells("b2"))
+    made = pdfs.make(pdfs.story(body.Table(bid="t", rows=rows)))
+    assert all(f"w{n}x" in made.text for n in range(3000))
+    assert "b1" in made.text
+    assert "b2" in made.text
+
+
 def test_a_long_table_keeps_every_row_and_a_tall_row_divides() -> None:
     table = body.Table(
         bid="t", header=(cells("Name", "Sum"),), rows=tuple(cells(f"row{n}x", str(n)) for n in range(200))

@@ -9,8 +9,9 @@ from typing import assert_never
 from syndicate.context import MediaStore
 from syndicate.exporters.pdf import pictures, tables
 from syndicate.exporters.pdf.findings import Findings
-from syndicate.exporters.pdf.flow import Element, Framed, Para, Picture, Rows, Rule, Stack
+from syndicate.exporters.pdf.flow import Element, Framed, Para, Picture, Rule, Stack
 from syndicate.exporters.pdf.fonts import script_family
+from syndicate.exporters.pdf.rows import Rows
 from syndicate.exporters.pdf.setting import Setter, Voice
 from syndicate.exporters.pdf.style import Sheet, TextStyle, for_script, replace_style
 from syndicate.exporters.pdf.tags import Outline, Tag
@@ -168,22 +169,22 @@ class BodySetter:
                 yield from self._items(child, voice.of(child), inset + step, depth + 1, inside)
 
     def _table(self, block: body.Table, voice: Voice) -> Iterator[Element]:
+        style = self.sheet.text.cell
+        wide = self.full > self.width and tables.is_squeezed(block, self.setter, style, self.width, voice)
+        inner = replace(self, width=self.full) if wide else self
+        parts: list[Element] = []
         if block.caption:
-            yield self.para(block.caption, self.sheet.text.table_title, voice)
-        made = tables.rows(block, self.setter, self.sheet.text.cell, self.width, voice, self.tag)
-        if isinstance(made, int) and self.full > self.width and not self.boxed:
-            whole = tables.rows(block, self.setter, self.sheet.text.cell, self.full, voice, self.tag)
-            if not isinstance(whole, int):
-                yield Rows(whole, 6, 6, wide=True, heads=len(block.header) + 1)
-                return
-        if not made:
-            return
+            parts.append(inner.para(block.caption, self.sheet.text.table_title, voice))
+        made = tables.rows(block, self.setter, style, inner.width, voice, self.tag)
         if isinstance(made, int):
             self.findings.table(block.bid, made)
-            for line in tables.sentences(block):
-                yield self.para(line, self.sheet.text.note, voice)
+            parts += [inner.para(line, self.sheet.text.note, voice) for line in tables.sentences(block)]
+        elif made:
+            parts.append(Rows(made, made[0].before, made[-1].after, heads=len(block.header) + 1))
+        if wide:
+            yield Stack(parts, 6, 6, wide=True)
         else:
-            yield Rows(made, made[0].before, made[-1].after, heads=len(block.header) + 1)
+            yield from parts
 
     def _preformatted(self, block: body.Preformatted, voice: Voice) -> Iterator[Element]:
         style = self.sheet.text.preformatted
@@ -223,7 +224,8 @@ class BodySetter:
         return self._framed(parts)
 
     def _narrower(self) -> BodySetter:
-        return replace(self._under("Sect"), width=self.width - 2 * self._inset(9), boxed=self.boxed + 1)
+        width = self.width - 2 * self._inset(9)
+        return replace(self._under("Sect"), width=width, full=0.0, boxed=self.boxed + 1)
 
     def _under(self, role: str) -> BodySetter:
         """The same inside a tag of its own."""

@@ -61,7 +61,7 @@ _DEGRADED = {
     "field.kind": "briefs and alerts have a smaller headline",
     "block.lead": _PARAGRAPH,
     "block.pullquote": "tagged as a quotation like any other",
-    "block.table": "tagged with heads; a cell that spans rows stands in the first; too many columns become text",
+    "block.table": "tagged with heads and spans; too many columns become text",
     "block.gallery": "its pictures one below the other",
     "block.video": "caption, credit and address",
     "block.audio": "caption, credit and address",

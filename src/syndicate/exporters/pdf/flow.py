@@ -279,23 +279,6 @@ def fill(
 
 
 @dataclass(slots=True)
-class Rows(Stack):
-    """A table's rows; where it divides, the first `heads` of them are drawn again, as no part of the text."""
-
-    heads: int = 0
-
-    def split(self, room: float, *, force: bool = False) -> tuple[Element, Element] | None:
-        head, tail = fill(self.parts, room, force=force)
-        if len(head) <= self.heads or not tail:
-            return None
-        again = [part.again() if isinstance(part, Row) else part for part in self.parts[: self.heads]]
-        if force and sum(part.height for part in again) > room / 3:
-            again = []
-        rest = Rows([*again, *tail], 0.0, self.after, self.keep, wide=self.wide, heads=len(again))
-        return Rows(head, self.before, 0.0, wide=self.wide, heads=self.heads), rest
-
-
-@dataclass(slots=True)
 class Framed(Element):
     """A stack in a tinted box."""
 
@@ -326,55 +309,6 @@ class Framed(Element):
         pen.tint(x, top - self.height, self.width, self.height, self.tint)
         pen.rule(x, top, self.width, self.rule, 1.0)
         self.inner.draw(pen, x + self.pad, top - self.pad)
-
-
-@dataclass(slots=True)
-class Row(Element):
-    """A table row: stacks side by side, each at its place from the left."""
-
-    cells: list[tuple[float, Stack]]
-    width: float
-    rule: float = 0.3
-    pad: float = 2.4
-    before: float = 0.0
-    after: float = 0.0
-    keep: bool = False
-
-    @property
-    def height(self) -> float:  # type: ignore[override]
-        return max((cell.height for _, cell in self.cells), default=0.0) + 2 * self.pad
-
-    def split(self, room: float, *, force: bool = False) -> tuple[Element, Element] | None:
-        # A row divides only where it would not stand on a page of its own.
-        if not force:
-            return None
-        inside = room - 2 * self.pad
-        heads: list[tuple[float, Stack]] = []
-        tails: list[tuple[float, Stack]] = []
-        for x, cell in self.cells:
-            head, tail = fill(cell.parts, inside, force=True)
-            heads.append((x, Stack(head)))
-            tails.append((x, Stack(tail)))
-        if all(not head.parts for _, head in heads) or all(not tail.parts for _, tail in tails):
-            return None
-        return (
-            Row(heads, self.width, 0.0, self.pad, self.before, 0.0),
-            Row(tails, self.width, self.rule, self.pad, 0.0, self.after, self.keep),
-        )
-
-    def again(self) -> Row:
-        """The same row as furniture: it has been read."""
-        cells = [
-            (at, Stack([replace(part, tag=None) if isinstance(part, Para) else part for part in cell.parts]))
-            for at, cell in self.cells
-        ]
-        return replace(self, cells=cells)
-
-    def draw(self, pen: Pen, x: float, top: float) -> None:
-        for offset, cell in self.cells:
-            cell.draw(pen, x + offset, top - self.pad)
-        if self.rule:
-            pen.rule(x, top - self.height, self.width, self.rule, 0.75)
 
 
 def paginate(parts: Sequence[Element], room: float) -> Iterator[list[Element]]:
