@@ -12,6 +12,7 @@ from syndicate.exporters.pdf.blocks import BodySetter, pointing
 from syndicate.exporters.pdf.columns import Columns, on_grid
 from syndicate.exporters.pdf.direction import has_rtl
 from syndicate.exporters.pdf.flow import Element, Rule, Stack
+from syndicate.exporters.pdf.notes import Notes
 from syndicate.exporters.pdf.setting import Voice
 from syndicate.exporters.pdf.style import replace_style
 from syndicate.formats import languages
@@ -40,11 +41,16 @@ class ArticleSetter:
 
     def elements(self) -> Iterator[Element]:
         """Head, body, foot."""
+        notes = Notes.of(self.parts.article)
+        yield from replace(self, parts=replace(self.parts, notes=notes), voice=notes.heard(self.voice))._elements()
+
+    def _elements(self) -> Iterator[Element]:
         article, sheet = self.parts.article, self.parts.sheet
         yield from self._head(self.parts)
         yield from self.parts.unplaced(self.voice)
         parts = replace(self.parts, width=sheet.column, full=self.parts.width)
-        said = [*parts.elements(article.body, self.voice, dateline(article.dateline)), *self._foot(parts)]
+        said = list(parts.elements(article.body, self.voice, dateline(article.dateline)))
+        said += [*parts.footnotes(self.voice), *self._foot(parts)]
         for last in said[-1:]:
             # The colophon shall not stand on a page alone, nor draw much with it.
             last.keep = last.height < _SMALL
@@ -120,8 +126,10 @@ class ArticleSetter:
             href = link.href or f"#{link.ref}"
             words = link.title or link.href or link.ref
             lines.append(body.text(pointing(self.voice), body.Run(text=words, marks=(body.Link(href=href),))))
-        for line in lines:
-            yield parts.para(line, text.note, self.voice)
+        for number, line in enumerate(lines):
+            made = parts.para(line, text.note, self.voice)
+            made.before = made.before if number == 0 else min(made.before, 2.0)
+            yield made
 
     def _colophon(self, article: Article, parts: BodySetter) -> Iterator[Element]:
         rights = [article.copyright_notice]

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import assert_never
 
 from syndicate.context import MediaStore
 from syndicate.exporters.pdf import pictures, tables
 from syndicate.exporters.pdf.findings import Findings
-from syndicate.exporters.pdf.flow import Element, Framed, Para, Picture, Rule, Stack
+from syndicate.exporters.pdf.flow import Anchor, Element, Framed, Para, Picture, Rule, Stack
 from syndicate.exporters.pdf.fonts import script_family
+from syndicate.exporters.pdf.notes import Notes
 from syndicate.exporters.pdf.rows import Rows
 from syndicate.exporters.pdf.setting import Setter, Voice
 from syndicate.exporters.pdf.style import Sheet, TextStyle, for_script, replace_style
@@ -42,6 +43,8 @@ class BodySetter:
     boxed: int = 0
     full: float = 0.0
     """Measure over all columns, for what one column cannot hold."""
+    notes: Notes = Notes((), "")
+    """What calls in the text lead to."""
 
     def elements(self, blocks: tuple[body.Block, ...], voice: Voice, opening: body.Text = ()) -> Iterator[Element]:
         """All blocks one after the other; `opening` (the dateline) runs into the first paragraph."""
@@ -50,6 +53,8 @@ class BodySetter:
             yield self.para(opening, replace_style(self.sheet.text.body, indent=0.0), voice)
             opening = ()
         for block in blocks:
+            if isinstance(block, body.Footnote) and not self.boxed:
+                continue  # at the end of the story
             if opening and isinstance(block, body.Paragraph | body.Lead):
                 block, opening = replace_text(block, (*opening, *block.text)), ()
             if isinstance(block, body.Paragraph):
@@ -64,6 +69,7 @@ class BodySetter:
     ) -> Para:
         """A paragraph in `style`, with the white and the ties that the style asks for, tagged as `role`."""
         fitted = for_script(style, script_family(voice.lang))
+        text = text if isinstance(text, str) else self.notes.called(text)
         passage = self.setter.set(text, fitted, self.width - inset, voice)
         tag = Tag(role, self.tag, tagged_language(voice.lang, self.tag))
         return Para(passage, style.before, style.after, style.keep, inset, tag=tag)
@@ -109,7 +115,7 @@ class BodySetter:
             case body.Divider():
                 yield Rule(min(60.0, self.width), 0.5, 0.7, 12, 12, inset=max(0.0, self.width - 60) / 2)
             case body.Footnote():
-                yield self._footnote(block, voice)
+                yield self._footnote(block, voice, self._label_room([block]))
             case body.CorrectionNotice():
                 yield self._correction(block, voice)
             case body.EditorNote():
@@ -170,6 +176,7 @@ class BodySetter:
 
     def _table(self, block: body.Table, voice: Voice) -> Iterator[Element]:
         style = self.sheet.text.cell
+        block = self.notes.in_table(block)
         wide = self.full > self.width and tables.is_squeezed(block, self.setter, style, self.width, voice)
         inner = replace(self, width=self.full) if wide else self
         parts: list[Element] = []
@@ -193,11 +200,31 @@ class BodySetter:
         tag = Tag("P", self.tag, tagged_language(voice.lang, self.tag))
         yield Framed(Stack([Para(passage, tag=tag)]), self.width, pad, 0.05, 0.0, 7, 7)
 
-    def _footnote(self, block: body.Footnote, voice: Voice) -> Element:
-        label = (body.Run(text=block.label, marks=(body.Sup(),)), body.Run(text="\u00a0")) if block.label else ()
-        made = self.para((*label, *block.text), self.sheet.text.note, voice, role="Note")
-        if made.tag is not None:
-            made.tag.ident = self.outline.note()
+    def footnotes(self, voice: Voice) -> Iterator[Element]:
+        """The notes of the story below a short rule, each a place that its calls lead to."""
+        room = self._label_room(self.notes.notes)
+        for number, note in enumerate(self.notes.notes):
+            if number == 0:
+                yield Rule(min(60.0, self.width), 0.5, 0.7, before=10, after=4, keep=True)
+            yield Anchor(self.notes.place(number))
+            made = self._footnote(note, voice.of(note), room)
+            made.before = min(made.before, 2.0)
+            yield made
+
+    def _label_room(self, notes: Sequence[body.Footnote]) -> float:
+        """How far the text of notes is set in, so that their labels hang before it."""
+        style = self.sheet.text.note
+        widest = max((self.setter.label(note.label, style).width for note in notes if note.label), default=0.0)
+        return min(widest + 0.8 * style.size, self.width / 3) if widest else 0.0
+
+    def _footnote(self, block: body.Footnote, voice: Voice, room: float) -> Para:
+        style = self.sheet.text.note
+        made = self.para(block.text or "\u00a0", style, voice, role="Note", inset=room)
+        assert made.tag is not None
+        made.tag.ident = self.outline.note()
+        if block.label:
+            made.label = self.setter.label(block.label, style, made.passage.direction)
+            made.label_tag = Tag("Lbl", made.tag)
         return made
 
     def _correction(self, block: body.CorrectionNotice, voice: Voice) -> Element:

@@ -16,11 +16,13 @@ from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFString
 from syndicate.exporters.pdf.breaking import Drawn, Line, Look
 from syndicate.exporters.pdf.file import Canvas, PdfFile
 from syndicate.exporters.pdf.metadata import Properties, Source
+from syndicate.exporters.pdf.notes import PLACE
 from syndicate.exporters.pdf.setting import Passage
 from syndicate.exporters.pdf.shaping import Font
 from syndicate.exporters.pdf.tags import Tag, Tree
 
 LAYOUT = "/Artifact <</Type /Layout>> BDC"
+_NOTE = f"#{PLACE}"
 PAGINATION = "/Artifact <</Type /Pagination>> BDC"
 
 
@@ -157,12 +159,15 @@ class Pen:
 
     def _decorate(self, drawn: Drawn, x: float, y: float, width: float, tag: Tag | str) -> None:
         look = drawn.look
-        if look.underline or look.href:
+        called = look.href.startswith(_NOTE)
+        if look.underline or (look.href and not called):
             self.rule(x, y - 0.14 * look.size, width, 0.55 if look.underline else 0.35, look.grey)
         if look.strike:
             self.rule(x, y + 0.26 * look.size + look.rise, width, 0.6, look.grey)
         if look.href and isinstance(tag, Tag):
-            self.link(look.href, x, y - 0.25 * look.size, width, look.size, tag, drawn.text)
+            # A call is small and raised: it wants an area that a finger finds.
+            low, high = (y, 2.2 * look.size) if called else (y - 0.25 * look.size, look.size)
+            self.link(look.href, x, low, width, high, tag, drawn.text)
 
     # --- the rest ----------------------------------------------------------------------------------------------
 
@@ -220,6 +225,8 @@ def _inside(tag: Tag | str, look: Look, lang: str) -> Tag | str:
     """The tag for text of this look: a link, a span in another language, or the paragraph itself."""
     if isinstance(tag, str):
         return tag
+    if look.href.startswith(_NOTE):
+        return tag.within(look.href, "Reference").within(look.href, "Link")
     if look.href:
         return tag.within(look.href, "Link")
     if look.lang != lang and look.lang not in ("", "und"):
