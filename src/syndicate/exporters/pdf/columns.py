@@ -9,19 +9,19 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import product
 
+from syndicate.exporters.pdf.balance import balanced, spare
 from syndicate.exporters.pdf.flow import Element, Para, Stack, fill, gap
 from syndicate.exporters.pdf.pen import Pen
 
 _TOO_HIGH = 6000.0
 """Points that no page has: whatever is higher is not balanced, for it will be divided."""
 
-_HIGHER = 4
-"""Lines more than the least height that columns may have to end evenly."""
+_MOST_LESS = 3
+"""Lines by which a page may be short so that the end of a story on the next one is even."""
 
-_MOST_WHITE = 3
-"""Lines of white that may be put above a picture or a colophon so that columns end evenly."""
+_FEW = 8
+"""Lines in each column up to which the end of a story is looked at so."""
 
 _FEWEST = 4
 """Lines that must stand in each column for a story to begin above a page's foot."""
@@ -103,26 +103,13 @@ class Columns(Element):
         if total / self.count > _TOO_HIGH:
             self._height = total / self.count
             return
+        laid = balanced(self.parts, self.count, self.grid)
         lines = max(1, math.ceil(total / self.count / self.grid - 1e-6))
-        laid = None
         while laid is None:
             laid = self._lay([lines * self.grid] * self.count)
             lines += 1
-        self._laid = self._padded(self._evener(laid, lines - 1))
+        self._laid = self._padded(laid)
         self._height = max((_high(column) for column in self._laid), default=0.0)
-
-    def _evener(self, laid: list[list[Element]], least: int) -> list[list[Element]]:
-        """The most even of the ways to end the columns near the least height; of equals, the one with long first."""
-        best, uneven = laid, _unevenness(laid)
-        for high in range(least, least + _HIGHER):
-            for shorter in product(*[(0, 1, 2)] * (self.count - 1)):
-                if uneven <= (0 if high == least else self.grid + 0.01):
-                    return best
-                heights = [(high - lines) * self.grid for lines in (*shorter, 0)]
-                found = self._lay(heights)
-                if found is not None and (spread := _unevenness(found)) < uneven - 0.01:
-                    best, uneven = found, spread
-        return best
 
     def _padded(self, laid: list[list[Element]]) -> list[list[Element]]:
         """A column that is short by lines, with them as white above what has white above it anyway."""
@@ -130,12 +117,9 @@ class Columns(Element):
         made = []
         for column in laid:
             short = round((high - _high(column)) / self.grid) - 1
-            at = next((n for n in range(len(column) - 1, 0, -1) if isinstance(column[n], Snapped)), 0)
-            part = column[at] if column else None
-            if 0 < short <= _MOST_WHITE and at and isinstance(part, Snapped):
-                white = short * self.grid
-                wider = replace(part, above=part.above + white, height=part.height + white)
-                column = [*column[:at], wider, *column[at + 1 :]]
+            at = next((n for n in range(len(column) - 1, 0, -1) if spare(column[n]) >= short), 0)
+            if short > 0 and at:
+                column = [*column[:at], _lowered(column[at], short * self.grid), *column[at + 1 :]]
             made.append(column)
         return made
 
@@ -149,10 +133,18 @@ class Columns(Element):
         return None if rest else laid
 
     def split(self, room: float, *, force: bool = False) -> tuple[Element, Element] | None:
-        """As `Element.split`."""
+        """As `Element.split`. Some lines less stand on this page where only then the few on the next end evenly."""
         height = math.floor((room + 0.01) / self.grid) * self.grid
         if not force and height < _FEWEST * self.grid:
             return None
+        full = self._divided(height, force)
+        if full is None or full[1].ends_well:
+            return full
+        shorter = (self._divided(height - less * self.grid, force) for less in range(1, _MOST_LESS + 1))
+        return next((made for made in shorter if made is not None and made[1].ends_well), full)
+
+    def _divided(self, height: float, force: bool) -> tuple[Columns, Columns] | None:
+        """Columns full to `height`, and the rest."""
         laid: list[list[Element]] = []
         rest: list[Element] = list(self.parts)
         for number in range(self.count):
@@ -173,6 +165,15 @@ class Columns(Element):
         tail._laid, tail._height = None, -1.0
         return head, tail
 
+    @property
+    def ends_well(self) -> bool:
+        """Whether all columns are used and none is shorter than another by more than a line, or there is much of it."""
+        if _high(self.parts) > _FEW * self.count * self.grid:
+            return True
+        self._balance()
+        heights = [_high(column) for column in self._laid or []]
+        return len(heights) == self.count and min(heights) > 0 and max(heights) - min(heights) <= 1.01 * self.grid
+
     def draw(self, pen: Pen, x: float, top: float) -> None:
         """As `Element.draw`."""
         if self._laid is None:
@@ -188,10 +189,12 @@ class Columns(Element):
                 yield from part.anchors()
 
 
-def _unevenness(laid: list[list[Element]]) -> float:
-    """By how much the highest column is higher than the lowest."""
-    heights = [_high(column) for column in laid]
-    return max(heights) - min(heights) if heights else 0.0
+def _lowered(part: Element, white: float) -> Element:
+    """`part` with more white above it."""
+    if isinstance(part, Snapped):
+        return replace(part, above=part.above + white, height=part.height + white)
+    assert isinstance(part, Para)
+    return replace(part, before=part.before + white)
 
 
 def _high(parts: Sequence[Element]) -> float:

@@ -21,6 +21,10 @@ _STRETCH = 0.9 + 25 * GLYPHS
 _SHRINK = 0.2 + 12 * GLYPHS
 """What a blank gives, in its own widths, where badness is 100; the glyphs of a word between two blanks included."""
 
+LOOSER = (0.3, 0.55, 0.8, 1.1)
+"""Moods in which a paragraph is set to make it a line longer, the least first. To make one shorter, blanks would have
+to give more than they can."""
+
 _HYPHEN_PENALTY = 22.0
 _RUN_DEMERITS = 4000.0
 _JUMP_DEMERITS = 3000.0
@@ -40,13 +44,18 @@ _Way = tuple[float, float, float, float, int, int, "_Way | None"]
 divided words running, the number of the place, the way before. Tuples, because the innermost loop unpacks them."""
 
 
-def fit(tokens: Sequence[Word | Blank], width: float, indent: float, divide: pyphen.Pyphen | None) -> list[Line] | None:
-    """The lines of one paragraph without wanted breaks; None where a word is wider than the measure."""
+def fit(
+    tokens: Sequence[Word | Blank], width: float, indent: float, divide: pyphen.Pyphen | None, mood: float = 0.0
+) -> list[Line] | None:
+    """The lines of one paragraph without wanted breaks; None where a word is wider than the measure.
+
+    `mood` is the ratio that a good line has: above 0 all lines are a little looser than they need be.
+    """
     places = _places(tokens, divide)
     if not places:
         return []
     indent = min(indent, width / 3)
-    way = _best(places, width, indent)
+    way = _best(places, width, indent, mood)
     if way is None:
         return None
     ends: list[_Place] = []
@@ -76,7 +85,7 @@ def _places(tokens: Sequence[Word | Blank], divide: pyphen.Pyphen | None) -> lis
     return made
 
 
-def _best(places: list[_Place], width: float, indent: float) -> _Way | None:
+def _best(places: list[_Place], width: float, indent: float, mood: float) -> _Way | None:
     """The way to the last place with the fewest demerits."""
     active: list[_Way] = [(-indent, 0.0, 0.0, 0.0, 0, -1, None)]
     for number in range(len(places) - 1):
@@ -102,7 +111,8 @@ def _best(places: list[_Place], width: float, indent: float) -> _Way | None:
             hyphens = hyphens + 1 if cut else 0
             if hyphens > _MOST_HYPHENS:
                 continue
-            badness = base + 100 * (ratio * ratio * ratio if ratio >= 0 else -ratio * ratio * ratio)
+            off = ratio - mood if ratio >= mood else mood - ratio
+            badness = base + 100 * off * off * off
             cost += badness * badness
             if hyphens > 1:
                 cost += _RUN_DEMERITS

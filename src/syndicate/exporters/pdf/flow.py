@@ -17,7 +17,7 @@ from syndicate.exporters.pdf.pen import Pen
 from syndicate.exporters.pdf.setting import Passage
 from syndicate.exporters.pdf.tags import Tag
 
-_TOGETHER = 2
+TOGETHER = 2
 """Lines of a paragraph that stay together at the foot and at the head of a page."""
 
 
@@ -72,12 +72,24 @@ class Para(Element):
         total, fitting = end - self.first, int((room + 0.01) // self.passage.style.leading)
         if fitting >= total:
             return None
-        at = fitting if force else min(fitting, total - _TOGETHER)
-        if at < (1 if force else _TOGETHER):
+        at = fitting if force else min(fitting, total - TOGETHER)
+        if at < (1 if force else TOGETHER):
             return None
         cut = self.first + at
-        head = replace(self, after=0.0, keep=False, last=cut)
-        return head, replace(self, before=0.0, label=None, first=cut, last=end)
+        head = Para(self.passage, self.before, 0.0, False, self.inset, self.label, self.first, cut, self.tag)
+        head.label_tag = self.label_tag
+        return head, Para(self.passage, 0.0, self.after, self.keep, self.inset, None, cut, end, self.tag)
+
+    @property
+    def alterable(self) -> bool:
+        """Whether it may be asked for a line more: it is whole, and has lines to share the white among."""
+        return self.last is None and not self.first and self.passage.again is not None and len(self.passage.lines) > 2
+
+    def longer(self) -> Para | None:
+        """The same paragraph in one line more; None where that would show."""
+        again = self.passage.again
+        lines = again(len(self.passage.lines) + 1) if again is not None else None
+        return replace(self, passage=replace(self.passage, lines=lines)) if lines is not None else None
 
     def draw(self, pen: Pen, x: float, top: float) -> None:
         rtl = self.passage.direction == "rtl"

@@ -27,7 +27,7 @@ from syndicate.exporters.pdf.breaking import (
     without_runt,
 )
 from syndicate.exporters.pdf.direction import has_rtl, visual_order
-from syndicate.exporters.pdf.fitting import fit
+from syndicate.exporters.pdf.fitting import LOOSER, fit
 from syndicate.exporters.pdf.fonts import FontBook, script_family
 from syndicate.exporters.pdf.shaping import Font
 from syndicate.exporters.pdf.style import TextStyle
@@ -58,6 +58,8 @@ class Passage:
     direction: Direction
     width: float
     lang: str = ""
+    again: Callable[[int], list[Line] | None] | None = None
+    """Sets it in so many lines; None where it is not justified."""
 
     @property
     def height(self) -> float:
@@ -103,10 +105,14 @@ class Setter:
             lines = self._by_sense(runs, style, width, voice, len(lines)) or self._balanced(
                 tokens, width, indent, style, voice.lang, len(lines)
             )
-        if any(has_rtl(run.text) for run in runs) or direction == "rtl":
+        mixed = direction == "rtl" or any(has_rtl(run.text) for run in runs)
+        if mixed:
             for line in lines:
                 _reorder(line, direction)
-        return Passage(lines, style, direction, width, voice.lang)
+        made = Passage(lines, style, direction, width, voice.lang)
+        if style.align == "justify" and not mixed:
+            made.again = lambda count: self._in_lines(tokens, width, indent, style, voice.lang, count)
+        return made
 
     def verbatim(self, text: str, style: TextStyle, width: float, voice: Voice) -> Passage:
         """`text` with its blanks and line ends as they are; a line that is too long is cut."""
@@ -255,6 +261,19 @@ class Setter:
         # A short last line is the smaller evil where the line above it would fall apart.
         return lines if tied is tokens or not is_loose(lines[-2:-1]) else self._fill(tokens, width, indent, style, lang)
 
+    def _in_lines(
+        self, tokens: list[Token], width: float, indent: float, style: TextStyle, lang: str, count: int
+    ) -> list[Line] | None:
+        """The paragraph in `count` lines, all of them a little looser; None where that would show."""
+        if any(isinstance(token, Word) and token.wide for token in tokens):
+            return None
+        divide = patterns(lang) if style.hyphenate else None
+        for mood in LOOSER:
+            lines = self._fit(without_runt(tokens), width, indent, divide, mood)
+            if lines is not None and len(lines) == count:
+                return lines
+        return None
+
     def _fill(self, tokens: list[Token], width: float, indent: float, style: TextStyle, lang: str) -> list[Line]:
         """Lines of a paragraph: all at once where it is justified and its words allow it, else one after the other."""
         if style.align == "justify" and not any(isinstance(token, Word) and token.wide for token in tokens):
@@ -275,14 +294,16 @@ class Setter:
         return filler.lines
 
     @staticmethod
-    def _fit(tokens: list[Token], width: float, indent: float, divide: pyphen.Pyphen | None) -> list[Line] | None:
+    def _fit(
+        tokens: list[Token], width: float, indent: float, divide: pyphen.Pyphen | None, mood: float = 0.0
+    ) -> list[Line] | None:
         lines: list[Line] = []
         part: list[Word | Blank] = []
         for token in [*tokens, NewLine()]:
             if not isinstance(token, NewLine):
                 part.append(token)
                 continue
-            made = fit(part, width, indent if not lines else 0.0, divide)
+            made = fit(part, width, indent if not lines else 0.0, divide, mood)
             if made is None or (not made and lines):
                 return None
             for line in made[-1:]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFObjectReference, PDFString
+from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFObject, PDFObjectReference, PDFString
 
 _ALWAYS = frozenset({"TD", "TH", "TR"})
 """What stands in the tree even when nothing is in it: without it a row would have too few cells."""
@@ -121,7 +121,7 @@ class Tree:
         for number, tag in enumerate(_walk(self.root)):
             names[id(tag)] = f"tag{number}"
         for tag in _walk(self.root):
-            document.Reference(_element(tag, names), names[id(tag)])
+            document.Reference(_Element(tag, names), names[id(tag)])
         numbers: list[Any] = []
         for key, held in enumerate(self._parents):
             if isinstance(held, Tag):
@@ -153,32 +153,40 @@ def _walk(root: Tag) -> Iterator[Tag]:
         stack.extend(kid for kid in reversed(tag.kids) if isinstance(kid, Tag) and not kid.empty)
 
 
-def _element(tag: Tag, names: dict[int, str]) -> PDFDictionary:
-    """A structure element (14.7.2)."""
-    entries: dict[str, Any] = {
-        "Type": PDFName("StructElem"),
-        "S": PDFName(tag.role),
-        "P": PDFObjectReference(names[id(tag.parent)] if tag.parent is not None else "tag-root"),
-        "K": PDFArray([_kid(kid, names) for kid in tag.kids if not isinstance(kid, Tag) or id(kid) in names]),
-    }
-    for key, value in (("Lang", tag.lang), ("Alt", tag.alt), ("ID", tag.ident)):
-        if value:
-            entries[key] = PDFString(value)
-    owned = [
-        PDFDictionary({"O": PDFName(owner)} | {k: PDFName(v) if isinstance(v, str) else v for k, v in values.items()})
-        for owner, values in tag.attributes.items()
-    ]
-    if owned:
-        entries["A"] = PDFArray(owned)
-    return PDFDictionary(entries)
+class _Element(PDFObject):
+    """A structure element (14.7.2), written at once: as dictionaries of the library, the tree would cost more than all
+    text of the pages."""
 
+    def __init__(self, tag: Tag, names: dict[int, str]) -> None:
+        self._tag = tag
+        self._names = names
 
-def _kid(kid: Tag | Piece | Annotated, names: dict[int, str]) -> Any:
-    if isinstance(kid, Tag):
-        return PDFObjectReference(names[id(kid)])
-    if isinstance(kid, Piece):
-        place = {"Type": PDFName("MCR"), "Pg": PDFObjectReference(kid.page), "MCID": kid.number}
-    else:
-        annotation = PDFObjectReference(kid.annotation)
-        place = {"Type": PDFName("OBJR"), "Pg": PDFObjectReference(kid.page), "Obj": annotation}
-    return PDFDictionary(place)
+    def format(self, document: Any) -> bytes:
+        """What the library writes for it, once all objects have their numbers."""
+        tag, names, numbers = self._tag, self._names, document.idToObjectNumberAndVersion
+
+        def refer(name: str) -> str:
+            return "{} {} R".format(*numbers[name])
+
+        kids: list[str] = []
+        for kid in tag.kids:
+            if isinstance(kid, Piece):
+                kids.append(f"<</Type /MCR /Pg {refer(kid.page)} /MCID {kid.number}>>")
+            elif isinstance(kid, Annotated):
+                kids.append(f"<</Type /OBJR /Pg {refer(kid.page)} /Obj {refer(kid.annotation)}>>")
+            elif id(kid) in names:
+                kids.append(refer(names[id(kid)]))
+        parent = refer(names[id(tag.parent)] if tag.parent is not None else "tag-root")
+        parts = [f"<</Type /StructElem /S /{tag.role} /P {parent} /K [{' '.join(kids)}]".encode()]
+        for key, value in ((b"/Lang", tag.lang), (b"/Alt", tag.alt), (b"/ID", tag.ident)):
+            if value:
+                parts += [key, PDFString(value).format(document)]
+        owned = [
+            f"<</O /{owner} "
+            + " ".join(f"/{k} {'/' if isinstance(v, str) else ''}{v}" for k, v in values.items())
+            + ">>"
+            for owner, values in tag.attributes.items()
+        ]
+        if owned:
+            parts.append(f"/A [{' '.join(owned)}]".encode())
+        return b" ".join([*parts, b">>"])
