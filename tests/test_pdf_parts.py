@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+import itertools
+import re
+import unicodedata
 from pathlib import Path
 from typing import Any
 
 import pikepdf
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import pdfs
+from syndicate.exporters.pdf import style
+from syndicate.exporters.pdf.dropcap import Initial, initial
+from syndicate.exporters.pdf.fonts import FontBook
+from syndicate.exporters.pdf.setting import Setter, Voice
+from syndicate.exporters.pdf.tags import Tag
 from syndicate.model import body
+from syndicate.model.article import Article
 from test_pdf_profiles import structure
 
 T = body.text
@@ -78,3 +89,99 @@ def test_notes_without_words_or_labels() -> None:
     assert "Plain." in made.text
     with made.open() as pdf:
         assert len(tags(pdf, "Note")) == 2
+
+
+# --- drop caps -------------------------------------------------------------------------------------------------------
+
+CAPS = {"set": "text.dropcap.lines=3"}
+
+
+def paths(pdf: pikepdf.Pdf) -> int:
+    """How many shapes of letters are drawn."""
+    count = 0
+    for page in pdf.pages:
+        operators = [str(it.operator) for it in pikepdf.parse_content_stream(page, "h f")]
+        count += sum(a == "h" and b == "f" for a, b in itertools.pairwise(operators))
+    return count
+
+
+@pytest.mark.parametrize("template", ["article", "edition"])
+@pytest.mark.parametrize(
+    "words",
+    ["The council. ", "“Once more,” he said. ", "A dog came. ", "Østbanen. ", "Ωδή. ", "Жизнь. ", "E\u0301tat. "],
+)
+def test_a_drop_cap_is_one_word_with_its_rest(words: str, template: str, tmp_path: Path) -> None:
+    story = pdfs.story(pdfs.paragraph(words + pdfs.COPY * 3), pdfs.paragraph(pdfs.COPY))
+    made = pdfs.make(story, template=template, options=CAPS)
+    said = unicodedata.normalize("NFC", words).strip()
+    assert f"A story {said} The council voted" in unicodedata.normalize("NFC", made.text)
+    tagged = next(text for role, text in structure(made.data) if role == "P")
+    assert unicodedata.normalize("NFC", tagged).startswith(said)
+    with made.open() as pdf:
+        assert paths(pdf) == 1
+    assert made.findings(tmp_path) == []
+
+
+def test_a_lead_takes_the_drop_cap_and_a_note_is_still_called() -> None:
+    lead = body.Lead(bid="l", text=T("Once", run("1", SUP), " more. " + pdfs.COPY * 2))
+    note = body.Footnote(bid="n", label="1", text=T("Noted."))
+    made = pdfs.make(pdfs.story(lead, pdfs.paragraph(pdfs.COPY), note), template="edition", options=CAPS)
+    assert "Once1 more. The council" in made.text
+    with made.open() as pdf:
+        assert paths(pdf) == 1
+        assert len(list(pdf.pages[0].obj.Annots)) == 1
+
+
+@pytest.mark.parametrize(
+    "story",
+    [
+        pdfs.story(pdfs.paragraph("Short.")),
+        pdfs.story(pdfs.paragraph("Lines\n" * 9)),
+        pdfs.story(pdfs.paragraph("9 " + pdfs.COPY * 3)),
+        pdfs.story(pdfs.paragraph("— " + pdfs.COPY * 3)),
+        pdfs.story(pdfs.paragraph(pdfs.COPY * 3), kind="brief"),
+        pdfs.story(pdfs.paragraph("قالت الوزيرة " * 40), language="ar"),
+        pdfs.story(pdfs.paragraph("港湾鉄道の再開を求める議案が可決された。" * 9), language="ja"),
+        pdfs.story(body.Box(bid="b", blocks=(pdfs.paragraph(pdfs.COPY * 3),))),
+        pdfs.story(pdfs.paragraph("")),
+    ],
+    ids=["short", "broken lines", "figure", "dash", "brief", "Arabic", "Japanese", "box", "empty"],
+)
+def test_what_can_have_no_drop_cap_has_none_and_keeps_its_words(story: Article, tmp_path: Path) -> None:
+    made, plain = pdfs.make(story, options=CAPS), pdfs.make(story)
+    with made.open() as pdf:
+        assert paths(pdf) == 0
+    assert made.text == plain.text
+    assert made.findings(tmp_path) == []
+
+
+def test_the_lines_beside_a_drop_cap_stay_with_it() -> None:
+    """Beside the letter lines begin behind it, below it at the edge; on a page it stands with all of them."""
+    sheet = style.load("", {"text.dropcap.lines": "3"})
+    setter = Setter(FontBook())
+    text = body.text("The quick end. " + pdfs.COPY * 2)
+    made = initial(text, sheet.text.body, sheet.text.dropcap, 200, Voice("en"), setter, Tag("P"))
+    assert made is not None
+    offsets = [line.offset for line in made.passage.lines]
+    assert offsets[0] == offsets[1] == offsets[2] > 20
+    assert set(offsets[3:]) == {0.0}
+    assert made.split(2.5 * made.passage.style.leading) is None
+    divided = made.split(4 * made.passage.style.leading)
+    assert divided is not None
+    head, tail = divided
+    assert isinstance(head, Initial)
+    assert head.height == 4 * made.passage.style.leading
+    assert tail.height == made.height - head.height
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.text(alphabet="abcdefghijklmnopqrstuvwxyzäß-’", min_size=1, max_size=16), min_size=60, max_size=90))
+def test_beside_a_drop_cap_no_letter_is_lost(chosen: list[str]) -> None:
+    text = "T" + " ".join(chosen)
+    sheet = style.load("edition", {"text.dropcap.lines": "3"})
+    made = initial(
+        T(text), sheet.text.body, sheet.text.dropcap, sheet.column, Voice("en"), Setter(FontBook()), Tag("P")
+    )
+    assert made is not None
+    said = "".join(part for line in made.passage.lines for _, part in line.segments)
+    assert re.sub("[ \u00a0\u00ad]", "", said) == text[1:].replace(" ", "")

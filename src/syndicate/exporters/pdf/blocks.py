@@ -8,10 +8,11 @@ from typing import assert_never
 
 from syndicate.context import MediaStore
 from syndicate.exporters.pdf import pictures, tables
+from syndicate.exporters.pdf.dropcap import initial
 from syndicate.exporters.pdf.findings import Findings
 from syndicate.exporters.pdf.flow import Anchor, Element, Framed, Para, Picture, Rule, Stack
 from syndicate.exporters.pdf.fonts import script_family
-from syndicate.exporters.pdf.notes import Notes
+from syndicate.exporters.pdf.notes import NO_NOTES, Notes
 from syndicate.exporters.pdf.rows import Rows
 from syndicate.exporters.pdf.setting import Setter, Voice
 from syndicate.exporters.pdf.style import Sheet, TextStyle, for_script, replace_style
@@ -43,12 +44,12 @@ class BodySetter:
     boxed: int = 0
     full: float = 0.0
     """Measure over all columns, for what one column cannot hold."""
-    notes: Notes = Notes((), "")
+    notes: Notes = NO_NOTES
     """What calls in the text lead to."""
 
     def elements(self, blocks: tuple[body.Block, ...], voice: Voice, opening: body.Text = ()) -> Iterator[Element]:
         """All blocks one after the other; `opening` (the dateline) runs into the first paragraph."""
-        flush = True
+        flush, begun = True, False
         if opening and not any(isinstance(block, body.Paragraph | body.Lead) for block in blocks):
             yield self.para(opening, replace_style(self.sheet.text.body, indent=0.0), voice)
             opening = ()
@@ -57,7 +58,13 @@ class BodySetter:
                 continue  # at the end of the story
             if opening and isinstance(block, body.Paragraph | body.Lead):
                 block, opening = replace_text(block, (*opening, *block.text)), ()
-            if isinstance(block, body.Paragraph):
+            first = None
+            if isinstance(block, body.Paragraph | body.Lead):
+                first, begun = None if begun else self._initial(block, voice.of(block)), True
+            if first is not None:
+                yield first
+                flush = isinstance(block, body.Lead)
+            elif isinstance(block, body.Paragraph):
                 yield self.paragraph(block, voice.of(block), flush=flush)
                 flush = False
             else:
@@ -78,6 +85,17 @@ class BodySetter:
         """Running text: the first of a part stands flush, the others begin with an indent."""
         style = self.sheet.text.box if self.boxed else self.sheet.text.body
         return self.para(block.text, replace_style(style, indent=0.0) if flush else style, voice)
+
+    def _initial(self, block: body.Paragraph | body.Lead, voice: Voice) -> Element | None:
+        """The first paragraph with a drop cap, where the template asks for one and the paragraph can have it."""
+        cap = self.sheet.text.dropcap
+        if cap.lines < 2 or self.boxed or self.article.kind in ("brief", "alert"):
+            return None
+        style = self.sheet.text.lead if isinstance(block, body.Lead) else self.sheet.text.body
+        tag = Tag("P", self.tag, tagged_language(voice.lang, self.tag))
+        return initial(
+            self.notes.called(block.text), replace_style(style, indent=0.0), cap, self.width, voice, self.setter, tag
+        )
 
     def _block(self, block: body.Block, voice: Voice) -> Iterator[Element]:
         text = self.sheet.text

@@ -1,4 +1,4 @@
-"""Footnotes: at the end of their story, and called from the text by links (PDF 1.7 14.8.4.4, `Note` and `Reference`)."""
+"""Footnotes: at the end of their story, called from the text by links (PDF 1.7 14.8.4.4, `Note` and `Reference`)."""
 
 from __future__ import annotations
 
@@ -59,6 +59,9 @@ class Notes:
         if place is None or any(isinstance(mark, body.Link) for mark in run.marks):
             return run
         return msgspec.structs.replace(run, marks=(*run.marks, body.Link(href=f"#{place}")))
+
+
+NO_NOTES = Notes((), "")
 
 
 def _raised(run: body.Run) -> bool:

@@ -18,7 +18,7 @@ from syndicate.exporters.pdf.file import Canvas, PdfFile
 from syndicate.exporters.pdf.metadata import Properties, Source
 from syndicate.exporters.pdf.notes import PLACE
 from syndicate.exporters.pdf.setting import Passage
-from syndicate.exporters.pdf.shaping import Font
+from syndicate.exporters.pdf.shaping import Font, Shape
 from syndicate.exporters.pdf.tags import Tag, Tree
 
 LAYOUT = "/Artifact <</Type /Layout>> BDC"
@@ -168,6 +168,18 @@ class Pen:
             # A call is small and raised: it wants an area that a finger finds.
             low, high = (y, 2.2 * look.size) if called else (y - 0.25 * look.size, look.size)
             self.link(look.href, x, low, width, high, tag, drawn.text)
+
+    def unseen(self, line: Line, x: float, y: float, tag: Tag | None) -> None:
+        """A line that is read out and not seen (9.3.6, mode 3): what it says is drawn as something else."""
+        self._mark(tag or LAYOUT)
+        self._write("3 Tr")
+        self.line(line, x, y, tag=tag)
+        self._write("0 Tr")
+
+    def shape(self, shape: Shape, x: float, y: float, scale: float, tag: Tag | None) -> None:
+        """Letters as an outline on the baseline `y`, `scale` points for a capital's thousandth."""
+        self._mark(tag or LAYOUT)
+        self._write(f"q 0 g {scale:.5f} 0 0 {scale:.5f} {x:.3f} {y:.3f} cm {shape.path} f Q")
 
     # --- the rest ----------------------------------------------------------------------------------------------
 

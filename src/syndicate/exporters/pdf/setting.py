@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 import pyphen
 
+from syndicate.exporters.pdf.beside import after
 from syndicate.exporters.pdf.breaking import (
     Blank,
     Drawn,
@@ -29,7 +30,7 @@ from syndicate.exporters.pdf.breaking import (
 from syndicate.exporters.pdf.direction import has_rtl, visual_order
 from syndicate.exporters.pdf.fitting import LOOSER, fit
 from syndicate.exporters.pdf.fonts import FontBook, script_family
-from syndicate.exporters.pdf.shaping import Font
+from syndicate.exporters.pdf.shaping import Font, Shape, shape
 from syndicate.exporters.pdf.style import TextStyle
 from syndicate.formats import languages
 from syndicate.model import body
@@ -113,6 +114,25 @@ class Setter:
         if style.align == "justify" and not mixed:
             made.again = lambda count: self._in_lines(tokens, width, indent, style, voice.lang, count)
         return made
+
+    def set_beside(
+        self, text: body.Text, style: TextStyle, width: float, voice: Voice, beside: float, count: int
+    ) -> Passage | None:
+        """`text` with its first `count` lines beside something `beside` points wide; None when it has fewer lines."""
+        tokens = self._tokens(text, style, voice)
+        first = self._break(tokens, width - beside, 0.0, style, voice.lang)[:count]
+        if len(first) < count:
+            return None
+        for line in first:
+            line.offset = beside
+        rest = after(tokens, first)
+        lines = [*first, *(self._break(rest, width, 0.0, style, voice.lang) if rest else ())]
+        return Passage(lines, style, "ltr", width, voice.lang)
+
+    def shape(self, letter: str, family: str, *, bold: bool, voice: Voice) -> Shape | None:
+        """`letter` as a shape, in the cut of a family; None where no font has it whole."""
+        pieces, missing = self._book.pieces(letter, family, bold=bold, italic=False, lang=voice.lang)
+        return shape(pieces[0][0].face, letter) if len(pieces) == 1 and not missing else None
 
     def verbatim(self, text: str, style: TextStyle, width: float, voice: Voice) -> Passage:
         """`text` with its blanks and line ends as they are; a line that is too long is cut."""

@@ -93,6 +93,72 @@ def _meanings(word: str, clusters: list[int]) -> list[str]:
     return said
 
 
+class Shape(NamedTuple):
+    """Letters as an outline: its operators (PDF 1.7 8.5.2) in thousandths of the size, from its left edge."""
+
+    path: str
+    width: float
+    high: float
+    """Height of a capital of the face."""
+
+    def high_of(self, size: float) -> float:
+        """Height of a capital in points where the face is set at `size`."""
+        return self.high * size / 1000
+
+
+@lru_cache(maxsize=128)
+def shape(face: faces.Face, letters: str) -> Shape | None:
+    """`letters` as an outline; None where nothing of them is to be seen."""
+    font, scale = _font(face), 1000 / faces.opened(face).upem
+    at, left, right = 0.0, 0.0, 0.0
+    pen = _Outline(scale)
+    for number, glyph in enumerate(shaped(face, letters, "", False)):
+        inked = font.get_glyph_extents(glyph.number)
+        if number == 0:
+            left = inked.x_bearing * scale
+        pen.x, pen.y = at - left + glyph.x, glyph.y
+        font.draw_glyph_with_pen(glyph.number, pen)
+        right = max(right, at - left + (inked.x_bearing + inked.width) * scale)
+        at += glyph.advance
+    high = font.get_glyph_extents(shaped(face, "H", "", False)[0].number).height
+    return Shape(" ".join(pen.path), right, abs(high) * scale) if pen.path and high else None
+
+
+class _Outline:
+    """Writes what HarfBuzz draws as operators of a path."""
+
+    def __init__(self, scale: float) -> None:
+        self.path: list[str] = []
+        self.x = self.y = 0.0
+        self._scale = scale
+        self._from = (0.0, 0.0)
+
+    def _put(self, operator: str, *points: tuple[float, float]) -> None:
+        placed = [(x * self._scale + self.x, y * self._scale + self.y) for x, y in points]
+        self.path.append(" ".join([*(f"{x:.1f} {y:.1f}" for x, y in placed), operator]))
+        self._from = points[-1] if points else self._from
+
+    def moveTo(self, to: tuple[float, float]) -> None:
+        self._put("m", to)
+
+    def lineTo(self, to: tuple[float, float]) -> None:
+        self._put("l", to)
+
+    def curveTo(self, first: tuple[float, float], second: tuple[float, float], to: tuple[float, float]) -> None:
+        self._put("c", first, second, to)
+
+    def qCurveTo(self, control: tuple[float, float], to: tuple[float, float]) -> None:
+        """PDF has cubic curves alone: their controls lie two thirds of the way to that of the quadratic one."""
+        first, second = (
+            tuple(end + (mid - end) * 2 / 3 for end, mid in zip(ends, control, strict=True))
+            for ends in (self._from, to)
+        )
+        self._put("c", (first[0], first[1]), (second[0], second[1]), to)
+
+    def closePath(self) -> None:
+        self.path.append("h")
+
+
 class Font:
     """A face in one document: the codes that its glyphs have there."""
 

@@ -59,6 +59,14 @@ class TextStyle(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     """Stay on the page of what follows."""
 
 
+class DropCap(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A first letter over several lines; none where `lines` is below 2. Without a family it has that of the text."""
+
+    lines: Annotated[int, msgspec.Meta(ge=0, le=6)] = 0
+    family: Literal["serif", "sans", "mono", ""] = ""
+    bold: bool = False
+
+
 class Margins(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """White around the text, in millimetres."""
 
@@ -111,6 +119,7 @@ class _Texts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     section: TextStyle
     contents: TextStyle
     teaser: TextStyle
+    dropcap: DropCap = DropCap()
 
 
 class _Template(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
