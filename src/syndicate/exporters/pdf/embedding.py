@@ -15,7 +15,8 @@ from reportlab.pdfbase import pdfdoc
 from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFObjectReference, PDFStream, PDFString
 
 from syndicate.exporters.pdf import faces
-from syndicate.exporters.pdf.shaping import Font, natural
+from syndicate.exporters.pdf.compounds import Compound, with_compounds
+from syndicate.exporters.pdf.shaping import Font, Glyph
 
 _UNUSED_TABLES = ("BASE", "DSIG", "GDEF", "GPOS", "GSUB", "HVAR", "MVAR", "STAT", "VORG", "cmap", "kern", "meta",
                   "name", "post", "vhea", "vmtx", "OS/2")  # fmt: skip
@@ -45,7 +46,7 @@ def _program(face: faces.Face, glyphs: tuple[int, ...]) -> tuple[bytes, dict[int
 def embed(document: Any, font: Font) -> None:
     """Write `font` with the codes that it has given out into the library's `document`."""
     codes = font.codes
-    data, moved = _program(font.face, tuple(sorted({glyph for glyph, _ in codes})))
+    data, places = _with_codes(font.face, codes)
     named = f"{_tag(codes)}+{font.fontName}"
 
     def put(name: str, thing: Any) -> Any:
@@ -53,8 +54,7 @@ def embed(document: Any, font: Font) -> None:
 
     stream = PDFStream(PDFDictionary({"Length1": len(data)}), data, [pdfdoc.PDFZCompress])
     descriptor = PDFDictionary(_metrics(font.face, named) | {"FontFile2": put("program", stream)})
-    places = b"\0\0" + b"".join(moved[glyph].to_bytes(2, "big") for glyph, _ in codes)
-    widths = PDFArray([round(natural(font.face, glyph), 2) for glyph, _ in codes])
+    widths = PDFArray([round(glyph.natural, 2) for glyph in codes])
     descendant = PDFDictionary(
         {
             "Type": PDFName("Font"),
@@ -69,7 +69,7 @@ def embed(document: Any, font: Font) -> None:
             "CIDToGIDMap": put("places", PDFStream(content=places, filters=[pdfdoc.PDFZCompress])),
         }
     )
-    mapping = PDFStream(content=to_unicode([text for _, text in codes]), filters=[pdfdoc.PDFZCompress])
+    mapping = PDFStream(content=to_unicode([glyph.text for glyph in codes]), filters=[pdfdoc.PDFZCompress])
     whole = PDFDictionary(
         {
             "Type": PDFName("Font"),
@@ -84,9 +84,34 @@ def embed(document: Any, font: Font) -> None:
     document.idToObject["BasicFonts"].dict[font.resource] = PDFObjectReference(f"{font.resource}-font")
 
 
-def _tag(codes: list[tuple[int, str]]) -> str:
+def _with_codes(face: faces.Face, codes: list[Glyph]) -> tuple[bytes, bytes]:
+    """The program with what `codes` show, and the glyph of each code in it, as a CIDToGIDMap has them."""
+    data, moved = _program(face, tuple(sorted({part for glyph in codes for part in _numbers(glyph)})))
+    places = [moved[glyph.number] for glyph in codes]
+    composed = [number for number, glyph in enumerate(codes) if glyph.parts]
+    if composed:
+        units = faces.opened(face).upem / 1000
+        compounds = [
+            Compound(
+                tuple(part._replace(number=moved[part.number]) for part in codes[number].parts),
+                round(codes[number].advance * units),
+            )
+            for number in composed
+        ]
+        data, first = with_compounds(data, compounds)
+        for place, number in enumerate(composed, first):
+            places[number] = place
+    return data, b"".join(place.to_bytes(2, "big") for place in (0, *places))
+
+
+def _numbers(glyph: Glyph) -> tuple[int, ...]:
+    return tuple(part.number for part in glyph.parts) or (glyph.number,)
+
+
+def _tag(codes: list[Glyph]) -> str:
     """Six letters that tell one subset from another (PDF 1.7 9.6.4)."""
-    digest = hashlib.sha256(repr(codes).encode()).digest()
+    shown = [(glyph.number, glyph.text, *glyph.parts) for glyph in codes]
+    digest = hashlib.sha256(repr(shown).encode()).digest()
     return "".join(chr(65 + byte % 26) for byte in digest[:6])
 
 

@@ -112,6 +112,12 @@ def opened(face: Face) -> hb.Face:
 
 
 @cache
+def has_outlines(face: Face) -> bool:
+    """Whether its glyphs are TrueType outlines, of which others can be composed."""
+    return "glyf" in opened(face).table_tags
+
+
+@cache
 def coverage(face: Face) -> frozenset[int]:
     """The code points that `face` has a glyph for.
 

@@ -12,7 +12,7 @@ import unicodedata
 from functools import cache
 
 from syndicate.exporters.pdf import faces
-from syndicate.exporters.pdf.shaping import Font
+from syndicate.exporters.pdf.shaping import CONTROLS, Font, clusters
 
 REPLACEMENT = "□"
 """What stands for a character that no font has (U+25A1)."""
@@ -23,6 +23,12 @@ _BLANKS = str.maketrans({"\u202f": "\u00a0", "\u2007": "\u00a0"})
 _EQUIVALENTS = str.maketrans({"\u2011": "\u2010", "\u2015": "\u2014"})
 """The same to the eye; taken only where no font has the first."""
 
+_JOINERS = dict.fromkeys((0x200C, 0x200D))
+"""They ask for another shape of a letter; no font needs a glyph for them."""
+
+Choice = tuple[Font, str, str]
+"""The font of a character, what it is drawn as, and the character itself where no font has it."""
+
 _CJK = ("ja", "ko", "zh-Hans", "zh-Hant")
 
 
@@ -32,7 +38,7 @@ class FontBook:
     def __init__(self) -> None:
         self._fonts: dict[faces.Face, Font] = {}
         self._boxes: dict[tuple[str, bool, bool], Font] = {}
-        self._choices: dict[tuple[str, bool, bool, str], dict[str, tuple[Font, str, bool]]] = {}
+        self._choices: dict[tuple[str, bool, bool, str], dict[str, list[Choice]]] = {}
 
     def font(self, family: str, *, bold: bool = False, italic: bool = False) -> Font:
         """One cut of `family`.
@@ -61,39 +67,49 @@ class FontBook:
         missing: set[str] = set()
         current: Font | None = None
         start: list[str] = []
-        for character in text.translate(_BLANKS):
-            choice = choices.get(character)
+        text = text.translate(_BLANKS)
+        for cluster in text if text.isascii() else clusters(text):
+            choice = choices.get(cluster)
             if choice is None:
-                choice = choices[character] = self._choose(character, family, bold, italic, lang)
-            font, drawn, replaced = choice
-            if replaced:
-                missing.add(character)
-            if font is not current and drawn:
-                if current is not None:
-                    found.append((current, "".join(start)))
-                current, start = font, []
-            start.append(drawn)
+                choice = self._choose(cluster, family, bold, italic, lang)
+                if len(cluster) < 8:
+                    choices[cluster] = choice
+            for font, drawn, lacking in choice:
+                missing.update(lacking)
+                if font is not current and drawn and not (current is not None and drawn in CONTROLS):
+                    if current is not None:
+                        found.append((current, "".join(start)))
+                    current, start = font, []
+                start.append(drawn)
         if current is not None:
             found.append((current, "".join(start)))
         return found, missing
 
-    def _choose(self, character: str, family: str, bold: bool, italic: bool, lang: str) -> tuple[Font, str, bool]:
+    def _choose(self, cluster: str, family: str, bold: bool, italic: bool, lang: str) -> list[Choice]:
+        if len(cluster) > 1:
+            face = self._covering(cluster.translate(_JOINERS), _order(family, lang), bold, italic)
+            if face is not None:
+                return [(self._font(face), cluster, "")]
+        return [self._choose_one(character, family, bold, italic, lang) for character in cluster]
+
+    def _choose_one(self, character: str, family: str, bold: bool, italic: bool, lang: str) -> Choice:
         order = _order(family, lang)
         if _invisible(character):
-            return self._font(faces.FAMILIES[order[0]].cut(bold=bold, italic=italic)), "", False
+            kept = character if character in CONTROLS or ord(character) in _JOINERS else ""
+            return self._font(faces.FAMILIES[order[0]].cut(bold=bold, italic=italic)), kept, ""
         if unicodedata.category(character) == "Co":
             # What a private character means is not in the text: whatever shape a font has for it is that font's own.
-            return self._replacement(family, bold, italic), REPLACEMENT, True
+            return self._replacement(family, bold, italic), REPLACEMENT, character
         if unicodedata.category(character) in ("Cn", "Cs", "Cc"):
-            return self._replacement(family, bold, italic), REPLACEMENT, True
+            return self._replacement(family, bold, italic), REPLACEMENT, character
         found = self._covering(character, order, bold, italic)
         if found is None:
             for drawn in (character.translate(_EQUIVALENTS), unicodedata.normalize("NFKC", character)):
                 if drawn and drawn != character and (found := self._covering(drawn, order, bold, italic)) is not None:
-                    return self._font(found), drawn, False
+                    return self._font(found), drawn, ""
             # Drawn as a box and read out as what it is: whoever copies the text has lost nothing.
-            return self._replacement(family, bold, italic), character, True
-        return self._font(found), character, False
+            return self._replacement(family, bold, italic), character, character
+        return self._font(found), character, ""
 
     def _replacement(self, family: str, bold: bool, italic: bool) -> Font:
         key = (family, bold, italic)

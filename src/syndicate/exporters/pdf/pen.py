@@ -19,6 +19,7 @@ from syndicate.exporters.pdf.metadata import Properties, Source
 from syndicate.exporters.pdf.notes import PLACE
 from syndicate.exporters.pdf.setting import Passage
 from syndicate.exporters.pdf.shaping import Font, Shape
+from syndicate.exporters.pdf.showing import plain, stretch
 from syndicate.exporters.pdf.tags import Tag, Tree
 
 LAYOUT = "/Artifact <</Type /Layout>> BDC"
@@ -116,7 +117,7 @@ class Pen:
             look, text = line.segments[0]
             if not look.href and not look.underline and not look.strike and not look.rise:
                 self._mark(_inside(tag, look, lang))
-                self._write(_plain(line, look, text, x, y, word_space))
+                self._write(plain(line, look, text, x, y, word_space))
                 return
         self._draw_each(line, x, y, word_space, character_space, tag, lang)
 
@@ -130,20 +131,20 @@ class Pen:
             width = drawn.look.width(drawn.text) * line.scale + word_space * blanks + character_space * len(drawn.text)
             placed.append((drawn, x, width))
             x += width
-        last = max(range(len(placed)), key=lambda number: placed[number][0].start)
+        mixed = any(drawn.rtl for drawn, _, _ in placed)
+        if mixed:
+            placed.sort(key=lambda one: one[0].start)
         inside: list[Tag | str] = []
         code: list[str] = []
-        for number, (drawn, left, _) in enumerate(placed):
+        for drawn, left, width in placed:
             owner = _inside(tag, drawn.look, lang)
-            blank = line.spaced and number == last
-            if not inside or owner is not inside[-1]:
+            if mixed or not inside or owner is not inside[-1]:
                 self._end(code)
                 self._mark(owner)
-                start = left - drawn.look.width(" ") * line.scale if blank and drawn.rtl else left
-                code = [f"BT 1 0 0 1 {start:.3f} {y:.3f} Tm"]
+                code = [f"BT 1 0 0 1 {left + width if drawn.rtl else left:.3f} {y:.3f} Tm"]
                 code += [f"{character_space:.4f} Tc"] if character_space else []
                 code += [f"{line.scale * 100:.3f} Tz"] if line.scale != 1.0 else []
-            code.append(_shown(drawn, word_space / line.scale, blank=blank))
+            code.append(stretch(drawn, word_space / line.scale, blank=line.spaced and drawn is placed[-1][0]))
             inside.append(owner)
         if character_space:
             code.append("0 Tc")
@@ -159,6 +160,8 @@ class Pen:
 
     def _decorate(self, drawn: Drawn, x: float, y: float, width: float, tag: Tag | str) -> None:
         look = drawn.look
+        if not width:
+            return
         called = look.href.startswith(_NOTE)
         if look.underline or (look.href and not called):
             self.rule(x, y - 0.14 * look.size, width, 0.55 if look.underline else 0.35, look.grey)
@@ -245,62 +248,3 @@ def _inside(tag: Tag | str, look: Look, lang: str) -> Tag | str:
         return tag.within(("lang", look.lang), "Span", look.lang)
     tag.inside = None
     return tag
-
-
-def _plain(line: Line, look: Look, text: str, x: float, y: float, word_space: float) -> str:
-    """The operators for a line in one look, which nearly every line is: each word as it was written before."""
-    scale = line.scale
-    gap = f" {-word_space / scale * 1000 / look.size:.2f} " if word_space else ""
-    blank = _operands(look, " ")
-    parts = text.replace("\u00a0", " ").split(" ")
-    words = [look.shown.get(word) or _operands(look, word) if word else "" for word in parts]
-    # Who reads the text out must not run this line into the next one.
-    shown = f"{blank}{gap}".join(words) + (blank if line.spaced else "")
-    state = f"{1 - look.grey:.3f} g /{look.font.resource} {look.size:.3f} Tf"
-    if scale == 1.0:
-        return f"BT 1 0 0 1 {x:.3f} {y:.3f} Tm {state} [{shown}] TJ ET"
-    return f"BT 1 0 0 1 {x:.3f} {y:.3f} Tm {scale * 100:.3f} Tz {state} [{shown}] TJ 100 Tz ET"
-
-
-def _operands(look: Look, word: str, rtl: bool | None = None) -> str:
-    """What shows a word or a blank inside the brackets of TJ (PDF 1.7 9.4.3)."""
-    made = " ".join(
-        f"] TJ {look.rise + operand * look.size / 1000:.3f} Ts [" if isinstance(operand, float) else operand
-        for operand in look.font.written(word, look.lang, rtl)
-    )
-    if rtl is None:
-        look.shown[word] = made
-    return made
-
-
-def _shown(drawn: Drawn, word_space: float, *, blank: bool) -> str:
-    """The operators that show a stretch (PDF 1.7 9.4.3); `blank` where the text goes on in the next line."""
-    look = drawn.look
-    gap = f" {-word_space * 1000 / look.size:.2f} " if word_space else ""
-    operands: list[str] = []
-    for word in _words(drawn.text, rtl=drawn.rtl is True):
-        operands.append(_operands(look, word, drawn.rtl))
-        if gap and word in (" ", "\u00a0"):
-            operands.append(gap)
-    if blank:
-        # Who reads the text out must not run this line into the next one.
-        trailing = _operands(look, " ")
-        operands = [trailing, *operands] if drawn.rtl else [*operands, trailing]
-    state = f"{1 - look.grey:.3f} g /{look.font.resource} {look.size:.3f} Tf"
-    shown = f"[{' '.join(operands)}] TJ"
-    return f"{state} {look.rise:.3f} Ts {shown} 0 Ts" if look.rise else f"{state} {shown}"
-
-
-def _words(text: str, *, rtl: bool) -> list[str]:
-    """`text` in words and blanks, from left to right."""
-    found: list[str] = []
-    start = 0
-    for at, character in enumerate(text):
-        if character in " \u00a0":
-            if start < at:
-                found.append(text[start:at])
-            found.append(character)
-            start = at + 1
-    if start < len(text):
-        found.append(text[start:])
-    return found[::-1] if rtl else found

@@ -15,7 +15,6 @@ import pyphen
 from syndicate.exporters.pdf.beside import after
 from syndicate.exporters.pdf.breaking import (
     Blank,
-    Drawn,
     Filler,
     Line,
     Look,
@@ -27,7 +26,7 @@ from syndicate.exporters.pdf.breaking import (
     patterns,
     without_runt,
 )
-from syndicate.exporters.pdf.direction import has_rtl, visual_order
+from syndicate.exporters.pdf.direction import arrange, has_rtl, isolated
 from syndicate.exporters.pdf.fitting import LOOSER, fit
 from syndicate.exporters.pdf.fonts import FontBook, script_family
 from syndicate.exporters.pdf.shaping import Font, Shape, shape
@@ -99,6 +98,7 @@ class Setter:
         """`text` in lines of at most `width` points."""
         runs = body.text(text) if isinstance(text, str) else text
         direction = languages.direction(voice.lang, voice.dir)
+        runs = isolated(runs, direction)
         tokens = self._tokens(runs, style, voice)
         indent = style.indent * style.size
         lines = self._break(tokens, width, indent, style, voice.lang)
@@ -108,8 +108,7 @@ class Setter:
             )
         mixed = direction == "rtl" or any(has_rtl(run.text) for run in runs)
         if mixed:
-            for line in lines:
-                _reorder(line, direction)
+            arrange(lines, direction)
         made = Passage(lines, style, direction, width, voice.lang)
         if style.align == "justify" and not mixed:
             made.again = lambda count: self._in_lines(tokens, width, indent, style, voice.lang, count)
@@ -402,19 +401,3 @@ class _Trait:
 def _with_room(line: Line, width: float) -> Line:
     line.room = width - line.offset
     return line
-
-
-def _reorder(line: Line, direction: Direction) -> None:
-    """Say in which order the stretches of `line` stand from left to right."""
-    text = "".join(part for _, part in line.segments)
-    if direction == "ltr" and not has_rtl(text):
-        return
-    starts: list[int] = []
-    looks: list[Look] = []
-    for look, part in line.segments:
-        starts.append(len(looks))
-        looks += [look] * len(part)
-    line.drawn = [
-        Drawn(looks[start], text[start:end], rtl, start)
-        for start, end, rtl in visual_order(text, direction, frozenset(starts))
-    ]

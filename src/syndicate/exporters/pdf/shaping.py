@@ -8,11 +8,12 @@ code than the hyphen that its author wrote, and a ligature is read out as its le
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
 import uharfbuzz as hb
-from bidi.mirror import MIRRORED
 
 from syndicate.exporters.pdf import faces
 
@@ -25,6 +26,37 @@ _PLAIN = {"kern": False, "liga": False, "clig": False, "mark": True, "mkmk": Tru
 """Code is set without ligatures, which would change what one sees."""
 
 
+_GAP = 25.0
+"""White before a letter, in thousandths of the size, that some readers take for a blank where they go by place."""
+
+CONTROLS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+"""Characters that steer the direction of text: by the time when glyphs are chosen, they have done so."""
+_UNDRAWN = dict.fromkeys(map(ord, CONTROLS))
+
+
+def clusters(text: str) -> Iterator[str]:
+    """`text` in characters with the marks that go with each: what is never set in two fonts nor on two lines."""
+    start = 0
+    for at in range(1, len(text)):
+        if not (_clings(text[at]) or (text[at - 1] > "\u08ff" and _joins(text[at - 1]) and text[at].isalpha())):
+            yield text[start:at]
+            start = at
+    if text:
+        yield text[start:]
+
+
+@lru_cache(maxsize=1 << 14)
+def _clings(character: str) -> bool:
+    """Whether `character` goes with the one before it (a mark, a joiner)."""
+    return character > "\u02ff" and (character in "\u200c\u200d" or unicodedata.category(character)[0] == "M")
+
+
+@lru_cache(maxsize=1 << 12)
+def _joins(character: str) -> bool:
+    """Whether `character` is a virama, which makes one cluster of two consonants (UAX 29 GB9c)."""
+    return unicodedata.combining(character) == 9
+
+
 class Glyph(NamedTuple):
     """A glyph of a face and where it stands, in thousandths of the size; `text` is what it stands for."""
 
@@ -33,6 +65,19 @@ class Glyph(NamedTuple):
     x: float
     y: float
     text: str
+    natural: float
+    """Its advance in the face."""
+    parts: tuple[Part, ...] = ()
+    """Where several glyphs together stand for `text`, or one stands farther from the next than the face has it: they
+    are one glyph in the file, so that it has a meaning of its own."""
+
+
+class Part(NamedTuple):
+    """A glyph of a face inside a compound, in the units of the face."""
+
+    number: int
+    x: int
+    y: int
 
 
 @lru_cache(maxsize=128)
@@ -54,6 +99,9 @@ def natural(face: faces.Face, number: int) -> float:
 def shaped(face: faces.Face, word: str, lang: str, rtl: bool | None) -> tuple[Glyph, ...]:
     """The glyphs of one word from left to right; `rtl` is None where its letters decide on its direction."""
     font = _font(face)
+    word = word.translate(_UNDRAWN)
+    if not word:
+        return ()
     buffer = hb.Buffer()
     buffer.add_str(word.replace(HYPHEN, "-"))
     buffer.guess_segment_properties()
@@ -66,31 +114,55 @@ def shaped(face: faces.Face, word: str, lang: str, rtl: bool | None) -> tuple[Gl
     scale = 1000 / faces.opened(face).upem
     # A blank is read out as one, whether or not a line may break at it.
     said = word.replace("\u00a0", " ")
-    if str(buffer.direction).endswith("rtl"):
-        # Readers turn the line round and its brackets with it: what is told is the shape that is drawn.
-        said = "".join(MIRRORED.get(character, character) for character in said)
-    meanings = _meanings(said, [info.cluster for info in buffer.glyph_infos])
-    return tuple(
-        Glyph(info.codepoint, place.x_advance * scale, place.x_offset * scale, place.y_offset * scale, text)
-        for info, place, text in zip(buffer.glyph_infos, buffer.glyph_positions, meanings, strict=True)
-    )
+    found: list[list[Glyph]] = []
+    starts: list[int] = []
+    for info, place in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
+        glyph = Glyph(
+            info.codepoint, place.x_advance * scale, place.x_offset * scale, place.y_offset * scale, "",
+            natural(face, info.codepoint),
+        )  # fmt: skip
+        if starts and info.cluster == starts[-1]:
+            found[-1].append(glyph)
+        else:
+            starts.append(info.cluster)
+            found.append([glyph])
+    backward = str(buffer.direction).endswith("rtl")
+    ends = [len(said), *starts[:-1]] if backward else [*starts[1:], len(said)]
+    made: list[Glyph] = []
+    for glyphs, start, end in zip(found, starts, ends, strict=True):
+        made += _meaning(face, glyphs, said[start:end], backward)
+    return tuple(made)
 
 
-def _meanings(word: str, clusters: list[int]) -> list[str]:
-    """What each glyph stands for. Of several glyphs for the same characters, the first takes what the others leave."""
-    starts = sorted(set(clusters))
-    ends = dict(zip(starts, [*starts[1:], len(word)], strict=True))
-    left = {start: word[start : ends[start]] for start in starts}
-    count = {start: clusters.count(start) for start in starts} if len(starts) < len(clusters) else {}
-    said = []
-    for start in clusters:
-        rest = left[start]
-        taken = rest if count.get(start, 1) <= 1 else rest[:1]
-        left[start] = rest[len(taken) :]
-        if count:
-            count[start] -= 1
-        said.append(taken)
-    return said
+def _meaning(face: faces.Face, glyphs: list[Glyph], text: str, backward: bool) -> list[Glyph]:
+    """The glyphs of one cluster with what they stand for, as one glyph where the face allows that."""
+    if len(glyphs) == 1:
+        return [glyphs[0]._replace(text=text)]
+    if faces.has_outlines(face):
+        return [compound(face, glyphs, text)]
+    # The first in reading order say a character each, and the last of them the rest.
+    said = [text[at : at + 1] for at in range(len(glyphs) - 1)] + [text[len(glyphs) - 1 :]]
+    return [glyph._replace(text=part) for glyph, part in zip(glyphs, said[::-1] if backward else said, strict=True)]
+
+
+def compound(face: faces.Face, glyphs: list[Glyph], text: str) -> Glyph:
+    """Several glyphs, or one that stands apart, as one."""
+    units = faces.opened(face).upem / 1000
+    at = 0.0
+    parts: list[Part] = []
+    for glyph in glyphs:
+        parts.append(Part(glyph.number, round((at + glyph.x) * units), round(glyph.y * units)))
+        at += glyph.advance
+    return Glyph(glyphs[0].number, at, 0.0, 0.0, text, at, tuple(parts))
+
+
+class Placed(NamedTuple):
+    """A glyph by its code in the document, and where it stands in its word, in thousandths of the size."""
+
+    code: int
+    x: float
+    rise: float
+    natural: float
 
 
 class Shape(NamedTuple):
@@ -169,12 +241,13 @@ class Font:
         self.resource = resource
         """The name by which pages call it."""
         self.fontName = face.name
-        self._codes: dict[tuple[int, str], int] = {}
+        self._codes: dict[Glyph, int] = {}
+        self._backward: dict[tuple[str, str], tuple[float, tuple[Placed, ...]]] = {}
         self._written: dict[tuple[str, str, bool | None], list[str | float]] = {}
 
     @property
-    def codes(self) -> list[tuple[int, str]]:
-        """Glyph and meaning of each code that was written, from code 1."""
+    def codes(self) -> list[Glyph]:
+        """The glyph of each code that was written, from code 1, wherever it stands."""
         return list(self._codes)
 
     def width(self, text: str, lang: str = "") -> float:
@@ -191,6 +264,20 @@ class Font:
         if key not in self._written:
             self._written[key] = self._write(self._shaped(word, lang, rtl))
         return self._written[key]
+
+    def backward(self, word: str, lang: str) -> tuple[float, tuple[Placed, ...]]:
+        """How wide a word is that runs from right to left, in thousandths, and its glyphs as one reads them."""
+        known = self._backward.get((word, lang))
+        if known is None:
+            at = 0.0
+            placed: list[Placed] = []
+            for glyph in self._shaped(word, lang, True):
+                if glyph.advance - glyph.natural > _GAP and faces.has_outlines(self.face):
+                    glyph = compound(self.face, [glyph], glyph.text)
+                placed.append(Placed(self._code(glyph), at + glyph.x, glyph.y, glyph.natural))
+                at += glyph.advance
+            known = self._backward[word, lang] = (at, tuple(reversed(placed)))
+        return known
 
     def _shaped(self, word: str, lang: str, rtl: bool | None) -> tuple[Glyph, ...]:
         if not self._box:
@@ -219,7 +306,7 @@ class Font:
                 rise = glyph.y
                 made.append(rise)
             codes.append(f"{self._code(glyph):04X}")
-            left = glyph.advance - natural(self.face, glyph.number) - glyph.x
+            left = glyph.advance - glyph.natural - glyph.x
             if abs(left) > 0.05:
                 flush(left)
         flush(0.0)
@@ -228,4 +315,5 @@ class Font:
         return made
 
     def _code(self, glyph: Glyph) -> int:
-        return self._codes.setdefault((glyph.number, glyph.text), len(self._codes) + 1)
+        key = glyph._replace(advance=glyph.natural, x=0.0, y=0.0)
+        return self._codes.setdefault(key, len(self._codes) + 1)
