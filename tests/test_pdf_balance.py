@@ -13,8 +13,9 @@ from syndicate.exporters.pdf import style
 from syndicate.exporters.pdf.columns import Columns, Snapped, on_grid
 from syndicate.exporters.pdf.flow import Element, Para, Rule, Stack
 from syndicate.exporters.pdf.fonts import FontBook
-from syndicate.exporters.pdf.setting import Setter, Voice
+from syndicate.exporters.pdf.setting import Setter
 from syndicate.exporters.pdf.style import replace_style
+from syndicate.exporters.pdf.traits import Voice
 
 SHEET = style.load("edition")
 WORDS = (pdfs.COPY * 8).split()

@@ -18,7 +18,8 @@ from syndicate.exporters.pdf.breaking import Line
 from syndicate.exporters.pdf.columns import Columns, Snapped, on_grid
 from syndicate.exporters.pdf.flow import Element, Para, Rule
 from syndicate.exporters.pdf.fonts import FontBook
-from syndicate.exporters.pdf.setting import Setter, Voice
+from syndicate.exporters.pdf.setting import Setter
+from syndicate.exporters.pdf.traits import Voice
 from syndicate.model import body
 
 SHEET = style.load("edition")

@@ -24,8 +24,9 @@ import pdfs
 from syndicate.exporters.pdf import embedding, faces, style
 from syndicate.exporters.pdf.direction import levels, visual_order
 from syndicate.exporters.pdf.fonts import FontBook
-from syndicate.exporters.pdf.setting import Passage, Setter, Voice
+from syndicate.exporters.pdf.setting import Passage, Setter
 from syndicate.exporters.pdf.shaping import Font, compound, shaped
+from syndicate.exporters.pdf.traits import Voice
 from syndicate.formats import languages
 from syndicate.model import body
 from syndicate.model.base import Direction

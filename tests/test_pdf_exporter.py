@@ -23,7 +23,8 @@ from syndicate.exporters.pdf import PdfExporter, faces, style
 from syndicate.exporters.pdf.article import byline, dateline, day, moment
 from syndicate.exporters.pdf.breaking import Filler, Look, is_loose, patterns
 from syndicate.exporters.pdf.fonts import REPLACEMENT, FontBook, script_family
-from syndicate.exporters.pdf.setting import Setter, Voice
+from syndicate.exporters.pdf.setting import Setter
+from syndicate.exporters.pdf.traits import Voice
 from syndicate.model import body, features
 from syndicate.model.article import (
     Article,

@@ -17,8 +17,9 @@ import pdfs
 from syndicate.exporters.pdf import style
 from syndicate.exporters.pdf.dropcap import Initial, initial
 from syndicate.exporters.pdf.fonts import FontBook
-from syndicate.exporters.pdf.setting import Setter, Voice
+from syndicate.exporters.pdf.setting import Setter
 from syndicate.exporters.pdf.tags import Tag
+from syndicate.exporters.pdf.traits import Voice
 from syndicate.model import body
 from syndicate.model.article import Article
 from test_pdf_profiles import structure

@@ -13,8 +13,8 @@ from syndicate.exporters.pdf.columns import Columns, on_grid
 from syndicate.exporters.pdf.direction import has_rtl
 from syndicate.exporters.pdf.flow import Element, Rule, Stack
 from syndicate.exporters.pdf.notes import Notes
-from syndicate.exporters.pdf.setting import Voice
 from syndicate.exporters.pdf.style import replace_style
+from syndicate.exporters.pdf.traits import Voice
 from syndicate.formats import languages
 from syndicate.formats.datelines import lead_in
 from syndicate.model import body

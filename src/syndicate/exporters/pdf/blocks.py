@@ -14,9 +14,10 @@ from syndicate.exporters.pdf.flow import Anchor, Element, Framed, Para, Picture,
 from syndicate.exporters.pdf.fonts import script_family
 from syndicate.exporters.pdf.notes import NO_NOTES, Notes
 from syndicate.exporters.pdf.rows import Rows
-from syndicate.exporters.pdf.setting import Setter, Voice
+from syndicate.exporters.pdf.setting import Setter
 from syndicate.exporters.pdf.style import Sheet, TextStyle, for_script, replace_style
 from syndicate.exporters.pdf.tags import Outline, Tag
+from syndicate.exporters.pdf.traits import Voice
 from syndicate.formats import languages
 from syndicate.model import body
 from syndicate.model.article import Article, Media

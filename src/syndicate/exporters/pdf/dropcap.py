@@ -15,10 +15,11 @@ import msgspec
 from syndicate.exporters.pdf.breaking import Line
 from syndicate.exporters.pdf.flow import Element, Para
 from syndicate.exporters.pdf.pen import Pen
-from syndicate.exporters.pdf.setting import Setter, Voice
+from syndicate.exporters.pdf.setting import Setter
 from syndicate.exporters.pdf.shaping import Shape
 from syndicate.exporters.pdf.style import DropCap, TextStyle, replace_style
 from syndicate.exporters.pdf.tags import Tag
+from syndicate.exporters.pdf.traits import Voice
 from syndicate.model import body
 
 _INITIAL = re.compile(r"[“„‘‚«‹\"'¿¡(\[]?\w[\u0300-\u036f]*")

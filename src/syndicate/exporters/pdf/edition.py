@@ -16,9 +16,10 @@ from syndicate.exporters.pdf.flow import Anchor, Contents, Element, PageBreak, P
 from syndicate.exporters.pdf.fonts import FontBook, script_family
 from syndicate.exporters.pdf.metadata import Profile, Properties, Source
 from syndicate.exporters.pdf.pen import PAGINATION, Pen
-from syndicate.exporters.pdf.setting import Setter, Voice
+from syndicate.exporters.pdf.setting import Setter
 from syndicate.exporters.pdf.style import Sheet, for_script, replace_style
 from syndicate.exporters.pdf.tags import Outline, Tag, Tree
+from syndicate.exporters.pdf.traits import Voice
 from syndicate.formats import languages
 from syndicate.formats.addresses import absolute
 from syndicate.formats.xml import one_line

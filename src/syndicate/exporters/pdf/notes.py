@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import msgspec
 
-from syndicate.exporters.pdf.setting import Voice
+from syndicate.exporters.pdf.traits import Voice
 from syndicate.model import body
 from syndicate.model.article import Article
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import pyphen
 
@@ -31,6 +31,7 @@ from syndicate.exporters.pdf.fitting import LOOSER, fit
 from syndicate.exporters.pdf.fonts import FontBook, script_family
 from syndicate.exporters.pdf.shaping import Font, Shape, shape
 from syndicate.exporters.pdf.style import TextStyle
+from syndicate.exporters.pdf.traits import Trait, Voice
 from syndicate.formats import languages
 from syndicate.model import body
 from syndicate.model.base import Direction
@@ -65,21 +66,6 @@ class Passage:
     def height(self) -> float:
         """Height of all lines in points."""
         return len(self.lines) * self.style.leading
-
-
-@dataclass(slots=True)
-class Voice:
-    """Whose text is set: language and direction, and how the addresses of its links become absolute."""
-
-    lang: str
-    dir: Direction | None = None
-    address: Callable[[str], str] = field(default=lambda href: href)
-
-    def of(self, block: body.Block) -> Voice:
-        """The voice of a block: its own language and direction where it has them."""
-        if not block.lang and block.dir is None:
-            return self
-        return Voice(block.lang or self.lang, block.dir or (None if block.lang else self.dir), self.address)
 
 
 class Setter:
@@ -149,14 +135,14 @@ class Setter:
     def _tokens(self, runs: body.Text, style: TextStyle, voice: Voice) -> list[Token]:
         tokens: list[Token] = []
         for run in runs:
-            trait = _Trait.of(run, style, voice)
+            trait = Trait.of(run, style, voice)
             self._add(tokens, run.text, trait)
             for reading in trait.readings:
                 small = trait.smaller()
                 self._add(tokens, f"（{reading}）" if script_family(trait.lang) else f" ({reading})", small)
         return tokens
 
-    def _add(self, tokens: list[Token], text: str, trait: _Trait) -> None:
+    def _add(self, tokens: list[Token], text: str, trait: Trait) -> None:
         """Add the words and blanks of `text`; those of plain text are looked up whole."""
         if _SPECIAL.search(text) is not None:
             self._add_each(tokens, text, trait)
@@ -175,7 +161,7 @@ class Setter:
             if word:
                 tokens += shelf.get(word) or self._shelved(word, trait, shelf)
 
-    def _shelved(self, word: str, trait: _Trait, shelf: dict[str, list[Token]]) -> list[Token]:
+    def _shelved(self, word: str, trait: Trait, shelf: dict[str, list[Token]]) -> list[Token]:
         """The tokens of a word that follows on a blank, kept for the next time."""
         made: list[Token] = []
         self._add_each(made, word, trait)
@@ -184,7 +170,7 @@ class Setter:
             shelf[word] = made
         return made
 
-    def _add_each(self, tokens: list[Token], text: str, trait: _Trait) -> None:
+    def _add_each(self, tokens: list[Token], text: str, trait: Trait) -> None:
         breakable = False
         for match in _TOKEN.finditer(text):
             token = match.group()
@@ -203,7 +189,7 @@ class Setter:
                     breakable = True
             breakable = False
 
-    def _add_word(self, tokens: list[Token], word: str, trait: _Trait, breakable: bool) -> None:
+    def _add_word(self, tokens: list[Token], word: str, trait: Trait, breakable: bool) -> None:
         parts, width = self._word(word, trait)
         if not parts:
             return
@@ -221,11 +207,11 @@ class Setter:
             return False
         return breakable or wide or previous.wide
 
-    def _look(self, text: str, trait: _Trait) -> Look | None:
+    def _look(self, text: str, trait: Trait) -> Look | None:
         parts, _ = self._word(text, trait)
         return parts[0][0] if parts else None
 
-    def _word(self, word: str, trait: _Trait) -> tuple[list[Segment], float]:
+    def _word(self, word: str, trait: Trait) -> tuple[list[Segment], float]:
         key = (word, *trait.key)
         known = self._words.get(key)
         if known is None:
@@ -239,7 +225,7 @@ class Setter:
                 self._words[key] = known
         return known
 
-    def _dressed(self, font: Font, trait: _Trait) -> Look:
+    def _dressed(self, font: Font, trait: Trait) -> Look:
         """The look of a run in one font, the same object each time, so that stretches of it are soon told equal."""
         key = (font.resource, *trait.key)
         if key not in self._looks:
@@ -332,70 +318,6 @@ class Setter:
         for line in lines[-1:]:
             line.spaced = False
         return lines
-
-
-@dataclass(frozen=True, slots=True)
-class _Trait:
-    """What the marks of a run make of its style."""
-
-    family: str
-    size: float
-    grey: float
-    bold: bool
-    italic: bool
-    lang: str
-    rise: float = 0.0
-    underline: bool = False
-    strike: bool = False
-    href: str = ""
-    readings: tuple[str, ...] = ()
-
-    @property
-    def key(self) -> tuple[object, ...]:
-        return (
-            self.family, self.size, self.grey, self.bold, self.italic, self.lang, self.rise, self.underline,
-            self.strike, self.href,
-        )  # fmt: skip
-
-    def smaller(self) -> _Trait:
-        """For a ruby reading that stands behind its base."""
-        return _Trait(self.family, self.size * 0.8, self.grey, self.bold, False, self.lang, self.rise)
-
-    @classmethod
-    def of(cls, run: body.Run, style: TextStyle, voice: Voice) -> _Trait:
-        """The traits of `run`; a mark inside a mark of its kind turns the slope back (emphasis in an italic line)."""
-        family: str = style.family
-        bold, italic, size, rise, lang = style.bold, style.italic, style.size, 0.0, voice.lang
-        underline = strike = False
-        href = ""
-        readings: list[str] = []
-        for mark in run.marks:
-            match mark:
-                case body.Strong():
-                    bold = True
-                case body.Em():
-                    italic = not style.italic
-                case body.Underline():
-                    underline = True
-                case body.Strike():
-                    strike = True
-                case body.Sub():
-                    rise, size = rise - 0.14 * size, size * 0.68
-                case body.Sup():
-                    rise, size = rise + 0.34 * size, size * 0.68
-                case body.Code():
-                    family, size = "mono", size * 0.88
-                case body.Link():
-                    href = voice.address(mark.href)
-                case body.Lang():
-                    lang = mark.tag
-                case body.Ruby():
-                    readings.append(mark.text)
-                case body.InlineQuote() | body.Entity():
-                    pass
-        return cls(
-            family, max(size, 3.0), style.grey, bold, italic, lang, rise, underline, strike, href, tuple(readings)
-        )
 
 
 def _with_room(line: Line, width: float) -> Line:

@@ -188,8 +188,9 @@ def shape(face: faces.Face, letters: str) -> Shape | None:
         inked = font.get_glyph_extents(glyph.number)
         if number == 0:
             left = inked.x_bearing * scale
-        pen.x, pen.y = at - left + glyph.x, glyph.y
-        font.draw_glyph_with_pen(glyph.number, pen)
+        for part in glyph.parts or (Part(glyph.number, 0, 0),):
+            pen.x, pen.y = at - left + glyph.x + part.x * scale, glyph.y + part.y * scale
+            font.draw_glyph_with_pen(part.number, pen)
         right = max(right, at - left + (inked.x_bearing + inked.width) * scale)
         at += glyph.advance
     high = font.get_glyph_extents(shaped(face, "H", "", False)[0].number).height

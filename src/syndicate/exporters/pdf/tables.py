@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from syndicate.exporters.pdf.flow import Element, Para, Rule, Stack
 from syndicate.exporters.pdf.fonts import script_family
 from syndicate.exporters.pdf.rows import Row
-from syndicate.exporters.pdf.setting import Setter, Voice
+from syndicate.exporters.pdf.setting import Setter
 from syndicate.exporters.pdf.style import TextStyle, for_script, replace_style
 from syndicate.exporters.pdf.tags import Tag
+from syndicate.exporters.pdf.traits import Voice
 from syndicate.formats import languages
 from syndicate.model import body
 
