@@ -9,16 +9,17 @@ from pathlib import Path
 from typing import Any
 
 import pikepdf
+import pypdfium2
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import pdfs
 from syndicate.exporters.pdf import style
-from syndicate.exporters.pdf.dropcap import Initial, initial
+from syndicate.exporters.pdf.dropcap import initial
+from syndicate.exporters.pdf.flow import Para
 from syndicate.exporters.pdf.fonts import FontBook
 from syndicate.exporters.pdf.setting import Setter
-from syndicate.exporters.pdf.tags import Tag
 from syndicate.exporters.pdf.traits import Voice
 from syndicate.model import body
 from syndicate.model.article import Article
@@ -161,8 +162,9 @@ def test_the_lines_beside_a_drop_cap_stay_with_it() -> None:
     sheet = style.load("", {"text.dropcap.lines": "3"})
     setter = Setter(FontBook())
     text = body.text("The quick end. " + pdfs.COPY * 2)
-    made = initial(text, sheet.text.body, sheet.text.dropcap, 200, Voice("en"), setter, Tag("P"))
-    assert made is not None
+    both = initial(text, sheet.text.body, sheet.text.dropcap, 200, Voice("en"), setter)
+    assert both is not None
+    made = Para(both[1], initial=both[0])
     offsets = [line.offset for line in made.passage.lines]
     assert offsets[0] == offsets[1] == offsets[2] > 20
     assert set(offsets[3:]) == {0.0}
@@ -170,7 +172,8 @@ def test_the_lines_beside_a_drop_cap_stay_with_it() -> None:
     divided = made.split(4 * made.passage.style.leading)
     assert divided is not None
     head, tail = divided
-    assert isinstance(head, Initial)
+    assert isinstance(head, Para)
+    assert head.initial is both[0]
     assert head.height == 4 * made.passage.style.leading
     assert tail.height == made.height - head.height
 
@@ -180,9 +183,73 @@ def test_the_lines_beside_a_drop_cap_stay_with_it() -> None:
 def test_beside_a_drop_cap_no_letter_is_lost(chosen: list[str]) -> None:
     text = "T" + " ".join(chosen)
     sheet = style.load("edition", {"text.dropcap.lines": "3"})
-    made = initial(
-        T(text), sheet.text.body, sheet.text.dropcap, sheet.column, Voice("en"), Setter(FontBook()), Tag("P")
-    )
+    made = initial(T(text), sheet.text.body, sheet.text.dropcap, sheet.column, Voice("en"), Setter(FontBook()))
     assert made is not None
-    said = "".join(part for line in made.passage.lines for _, part in line.segments)
+    said = "".join(part for line in made[1].lines for _, part in line.segments)
     assert re.sub("[ \u00a0\u00ad]", "", said) == text[1:].replace(" ", "")
+
+
+# --- ruby ------------------------------------------------------------------------------------------------------------
+
+
+def read(base: str, *readings: str) -> body.Run:
+    """A base with its readings."""
+    return body.Run(text=base, marks=tuple(body.Ruby(text=reading) for reading in readings))
+
+
+@pytest.mark.parametrize("template", ["article", "edition"])
+def test_a_reading_stands_above_its_base(template: str, tmp_path: Path) -> None:
+    words = pdfs.paragraph(
+        read("港湾", "こうわん"), read("鉄道", "てつどう"), "の再開を求める", read("私", "わたくし"), "。"
+    )
+    made = pdfs.make(pdfs.story(words, language="ja", headline="駅"), template=template)
+    assert "港湾鉄道の再開を求める私。" in made.text
+    found = structure(made.data)
+    assert ("P", "港湾鉄道の再開を求める私。") in found
+    assert [text for role, text in found if role == "RT"] == ["こうわん", "てつどう", "わたくし"]
+    document = pypdfium2.PdfDocument(made.data)
+    page = document[0].get_textpage()
+    said = page.get_text_range()
+    for base, reading in (("港湾", "こうわん"), ("鉄道", "てつどう"), ("私", "わたくし")):
+        left, low, _, _ = page.get_charbox(said.index(base), loose=True)
+        right = page.get_charbox(said.index(base) + len(base) - 1, loose=True)[2]
+        start, above, _, _ = page.get_charbox(said.index(reading))
+        end = page.get_charbox(said.index(reading) + len(reading) - 1)[2]
+        assert above > low + 6
+        assert (start + end) / 2 == pytest.approx((left + right) / 2, abs=1.5)
+    document.close()
+    assert made.findings(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("run", "said"),
+    [
+        (read("志", "とてもながいよみかた"), "志(とてもながいよみかた)"),
+        (read("港 湾", "こうわん"), "港 湾(こうわん)"),
+        (read("港", "こう わん"), "港(こう わん)"),
+        (read("港", "みなと", "こう"), "港(みなと)(こう)"),
+        (read("港" * 13, "みなと"), "港" * 13 + "(みなと)"),
+        (read("", "みなと"), "(みなと)"),
+    ],
+)
+def test_a_reading_without_room_stands_in_brackets(run: body.Run, said: str, tmp_path: Path) -> None:
+    made = pdfs.make(pdfs.story(pdfs.paragraph("前", run, "後"), language="ja"))
+    assert said in made.text
+    assert made.findings(tmp_path) == []
+
+
+def test_readings_need_leading_and_no_neighbour_that_sticks_out() -> None:
+    tight = pdfs.make(pdfs.story(pdfs.paragraph(read("Beijing", "běi")), language="en"), template="edition")
+    assert "Beijing (běi)" in tight.text
+    wide = pdfs.make(pdfs.story(pdfs.paragraph(read("Beijing", "běijīng")), language="en"))
+    assert "Beijing (" not in wide.text
+    crowded = pdfs.make(pdfs.story(pdfs.paragraph(read("志", "こころ"), read("志", "こころざし")), language="ja"))
+    assert "志(こころざし)" in crowded.text
+    assert "志(こころ)" not in crowded.text
+
+
+def test_a_base_is_never_divided() -> None:
+    text = pdfs.paragraph("A ", *(part for _ in range(40) for part in (read("telephones", "tele"), " or ")))
+    made = pdfs.make(pdfs.story(text))
+    assert made.text.count("telephones") == 40
+    assert len([text for role, text in structure(made.data) if role == "RT"]) == 40

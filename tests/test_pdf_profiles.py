@@ -199,17 +199,21 @@ def structure(data: bytes) -> list[tuple[str, str]]:
         return [(role, text) for role, text in _read(pdf.Root.StructTreeRoot.K[0], pieces) if text]
 
 
+_INLINE = ("/Link", "/Span", "/Reference", "/Ruby", "/RB")
+
+
 def _read(tag: Any, pieces: dict[tuple[tuple[int, int], int], str]) -> Iterator[tuple[str, str]]:
     role = str(tag.S)[1:]
     own, below = "", []
     for kid in tag.get("/K", []):
         if "/MCID" in kid:
             own += pieces[kid.Pg.objgen, int(kid.MCID)]
-        elif "/S" in kid and str(kid.S) in ("/Link", "/Span"):
-            own += "".join(text for _, text in _read(kid, pieces))
+        elif "/S" in kid and str(kid.S) in _INLINE:
+            below += [row for row in _read(kid, pieces) if row[0] == "RT"]
+            own += "".join(text for inner, text in _read(kid, pieces) if inner != "RT")
         elif "/S" in kid:
             below += list(_read(kid, pieces))
-    return iter([(role, " ".join(own.split()) if role not in ("Link", "Span") else own), *below])
+    return iter([(role, " ".join(own.split()) if f"/{role}" not in _INLINE else own), *below])
 
 
 def _pieces(page: pikepdf.Page) -> Iterator[tuple[int, str]]:

@@ -12,8 +12,9 @@ from syndicate.exporters.pdf.blocks import BodySetter, pointing
 from syndicate.exporters.pdf.columns import Columns, on_grid
 from syndicate.exporters.pdf.direction import has_rtl
 from syndicate.exporters.pdf.flow import Element, Rule, Stack
+from syndicate.exporters.pdf.fonts import script_family
 from syndicate.exporters.pdf.notes import Notes
-from syndicate.exporters.pdf.style import replace_style
+from syndicate.exporters.pdf.style import for_script, replace_style
 from syndicate.exporters.pdf.traits import Voice
 from syndicate.formats import languages
 from syndicate.formats.datelines import lead_in
@@ -63,13 +64,16 @@ class ArticleSetter:
     def _columns(self, said: list[Element]) -> Iterator[Element]:
         """What was said in columns, between what stands over all of them."""
         sheet = self.parts.sheet
+        # Lines of a script with other proportions stand on a grid of their own.
+        style = sheet.text.body
+        grid = sheet.grid * for_script(style, script_family(self.voice.lang)).leading / style.leading
         rtl = languages.direction(self.voice.lang, self.voice.dir) == "rtl"
         for wide, group in groupby(said, lambda element: element.wide):
             if wide:
                 yield from group
                 continue
-            parts = [on_grid(element, sheet.grid) for element in group]
-            yield Columns(parts, sheet.columns, sheet.column, sheet.gutter, sheet.grid, rtl)
+            parts = [on_grid(element, grid) for element in group]
+            yield Columns(parts, sheet.columns, sheet.column, sheet.gutter, grid, rtl)
 
     def _head(self, parts: BodySetter) -> Iterator[Element]:
         article, text = parts.article, parts.sheet.text

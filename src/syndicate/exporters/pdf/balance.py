@@ -103,7 +103,7 @@ class _Story:
             if upper is not None and not upper.keep:
                 yield _Place(foot, head, number, 0)
             if isinstance(part, Para):
-                for line in range(TOGETHER, high - TOGETHER + 1):
+                for line in range(part.together, high - TOGETHER + 1):
                     yield _Place(head + line, head + line, number, line)
             for room, above, below in self._inside[number]:
                 yield _Place(head + above, head + high - below, number, room)

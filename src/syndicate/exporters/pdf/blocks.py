@@ -93,10 +93,12 @@ class BodySetter:
         if cap.lines < 2 or self.boxed or self.article.kind in ("brief", "alert"):
             return None
         style = self.sheet.text.lead if isinstance(block, body.Lead) else self.sheet.text.body
+        text = self.notes.called(block.text)
+        made = initial(text, replace_style(style, indent=0.0), cap, self.width, voice, self.setter)
+        if made is None:
+            return None
         tag = Tag("P", self.tag, tagged_language(voice.lang, self.tag))
-        return initial(
-            self.notes.called(block.text), replace_style(style, indent=0.0), cap, self.width, voice, self.setter, tag
-        )
+        return Para(made[1], style.before, style.after, tag=tag, initial=made[0])
 
     def _block(self, block: body.Block, voice: Voice) -> Iterator[Element]:
         text = self.sheet.text

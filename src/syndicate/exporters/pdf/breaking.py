@@ -34,6 +34,7 @@ class Look:
     strike: bool = False
     href: str = ""
     lang: str = ""
+    ruby: Reading | None = None
     shown: dict[str, str] = field(default_factory=dict, init=False, repr=False, compare=False)
     """What the pen wrote for a word in it."""
     _widths: dict[str, float] = field(default_factory=dict, init=False, repr=False, compare=False)
@@ -46,6 +47,16 @@ class Look:
             if len(text) < 40:
                 self._widths[text] = known
         return known
+
+
+class Reading(NamedTuple):
+    """What stands in small type above a stretch; `number` tells it from every other reading."""
+
+    look: Look
+    text: str
+    rise: float
+    scale: float
+    number: int
 
 
 Segment = tuple[Look, str]

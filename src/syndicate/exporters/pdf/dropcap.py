@@ -13,9 +13,8 @@ from dataclasses import dataclass
 import msgspec
 
 from syndicate.exporters.pdf.breaking import Line
-from syndicate.exporters.pdf.flow import Element, Para
 from syndicate.exporters.pdf.pen import Pen
-from syndicate.exporters.pdf.setting import Setter
+from syndicate.exporters.pdf.setting import Passage, Setter
 from syndicate.exporters.pdf.shaping import Shape
 from syndicate.exporters.pdf.style import DropCap, TextStyle, replace_style
 from syndicate.exporters.pdf.tags import Tag
@@ -33,39 +32,28 @@ _WIDEST = 0.4
 """Share of the measure that a letter may take."""
 
 
-@dataclass(slots=True)
-class Initial(Para):
-    """A paragraph whose first letter stands over `deep` lines."""
+@dataclass(frozen=True, slots=True)
+class Initial:
+    """A first letter over `deep` lines; `scale` is points for a unit of its shape."""
 
-    shape: Shape | None = None
-    scale: float = 0.0
-    """Points for a unit of the shape."""
-    unseen: Line | None = None
-    deep: int = 0
+    shape: Shape
+    scale: float
+    unseen: Line
+    deep: int
 
-    def split(self, room: float, *, force: bool = False) -> tuple[Element, Element] | None:
-        """As `Element.split`; the lines beside the letter stay with it."""
-        leading = self.passage.style.leading
-        if self.first == 0 and not force and room + 0.01 < self.deep * leading:
-            return None
-        return Para.split(self, room, force=force)
-
-    def draw(self, pen: Pen, x: float, top: float) -> None:
-        """As `Element.draw`."""
-        if self.first == 0 and self.shape is not None and self.unseen is not None:
-            style = self.passage.style
-            baseline = top - style.leading * 0.5 - style.size * 0.31
-            pen.shape(self.shape, x + self.inset, baseline - (self.deep - 1) * style.leading, self.scale, self.tag)
-            edge = x + self.inset + self.passage.lines[0].offset
-            blank = self.unseen.segments[-1][0].width(" ") if self.unseen.spaced else 0.0
-            pen.unseen(self.unseen, edge - self.unseen.width - blank, baseline, self.tag)
-        Para.draw(self, pen, x, top)
+    def draw(self, pen: Pen, passage: Passage, x: float, top: float, tag: Tag | None) -> None:
+        """Draw it beside the lines of `passage`, whose first one is below `top`."""
+        style = passage.style
+        baseline = top - style.leading * 0.5 - style.size * 0.31
+        pen.shape(self.shape, x, baseline - (self.deep - 1) * style.leading, self.scale, tag)
+        blank = self.unseen.segments[-1][0].width(" ") if self.unseen.spaced else 0.0
+        pen.unseen(self.unseen, x + passage.lines[0].offset - self.unseen.width - blank, baseline, tag)
 
 
 def initial(
-    text: body.Text, style: TextStyle, cap: DropCap, width: float, voice: Voice, setter: Setter, tag: Tag
-) -> Initial | None:
-    """The paragraph with its first letter as a drop cap; None where it cannot have one."""
+    text: body.Text, style: TextStyle, cap: DropCap, width: float, voice: Voice, setter: Setter
+) -> tuple[Initial, Passage] | None:
+    """The first letter of a paragraph as a drop cap, and the rest beside it; None where it cannot have one."""
     text = tuple(run for run in text if run.text)
     found = _INITIAL.match(text[0].text) if text else None
     if found is None or not _stands_apart(found.group()) or any("\n" in run.text for run in text):
@@ -83,9 +71,7 @@ def initial(
         return None
     rest = (msgspec.structs.replace(text[0], text=following.lstrip()), *text[1:])
     passage = setter.set_beside(rest, style, width, voice, beside, cap.lines)
-    if passage is None:
-        return None
-    return Initial(passage, style.before, style.after, tag=tag, shape=shape, scale=scale, unseen=unseen, deep=cap.lines)
+    return (Initial(shape, scale, unseen, cap.lines), passage) if passage is not None else None
 
 
 def _stands_apart(letter: str) -> bool:

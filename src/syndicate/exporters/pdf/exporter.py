@@ -35,6 +35,7 @@ _KEPT = {
     "mark.sub": "",
     "mark.sup": "",
     "mark.code": "",
+    "mark.ruby": "tagged, above its base; in brackets behind it where there is no room",
     "mark.lang": "tagged; the font and direction for it",
 }
 
@@ -74,7 +75,6 @@ _DEGRADED = {
     "mark.link": "the address as a link; relation and title are not told",
     "mark.quote": "its words",
     "mark.entity": "its words",
-    "mark.ruby": "the reading in brackets behind its base",
 }
 
 _LOST = {

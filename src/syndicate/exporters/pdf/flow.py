@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from reportlab.lib.utils import ImageReader
 
 from syndicate.exporters.pdf.breaking import Line
+from syndicate.exporters.pdf.dropcap import Initial
 from syndicate.exporters.pdf.pen import Pen
 from syndicate.exporters.pdf.setting import Passage
 from syndicate.exporters.pdf.tags import Tag
@@ -57,6 +58,12 @@ class Para(Element):
     last: int | None = None
     tag: Tag | None = None
     label_tag: Tag | None = None
+    initial: Initial | None = None
+
+    @property
+    def together(self) -> int:
+        """How many of its first lines stay together."""
+        return TOGETHER if self.initial is None or self.first else max(TOGETHER, self.initial.deep)
 
     @property
     def _lines(self) -> list[Line]:
@@ -73,11 +80,11 @@ class Para(Element):
         if fitting >= total:
             return None
         at = fitting if force else min(fitting, total - TOGETHER)
-        if at < (1 if force else TOGETHER):
+        if at < (1 if force else self.together):
             return None
         cut = self.first + at
         head = Para(self.passage, self.before, 0.0, False, self.inset, self.label, self.first, cut, self.tag)
-        head.label_tag = self.label_tag
+        head.label_tag, head.initial = self.label_tag, self.initial
         return head, Para(self.passage, 0.0, self.after, self.keep, self.inset, None, cut, end, self.tag)
 
     @property
@@ -100,6 +107,8 @@ class Para(Element):
             at = x + self.passage.width + gap if rtl else x + self.inset - gap - self.label.width
             self.label.room = self.label.width
             pen.line(self.label, at, baseline, tag=self.label_tag)
+        if self.initial is not None and not self.first:
+            self.initial.draw(pen, self.passage, x + self.inset, top, self.tag)
         pen.passage(self.passage, x if rtl else x + self.inset, top, self.tag, self._lines)
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFString
 
-from syndicate.exporters.pdf.breaking import Drawn, Line, Look
+from syndicate.exporters.pdf.breaking import Drawn, Line, Look, Reading
 from syndicate.exporters.pdf.file import Canvas, PdfFile
 from syndicate.exporters.pdf.metadata import Properties, Source
 from syndicate.exporters.pdf.notes import PLACE
@@ -37,6 +37,7 @@ class Pen:
         self._level = -1
         self._open: Tag | str | None = None
         self._links = 0
+        self._readings: list[tuple[Reading, float, float, float, Tag | str]] = []
         self._key = tree.new_page()
 
     def finish(self, fonts: list[Font], *, outline: bool, sources: Iterable[Source]) -> bytes:
@@ -45,6 +46,9 @@ class Pen:
 
     def next_page(self) -> None:
         """Close this page."""
+        for reading in self._readings:
+            self._reading(*reading)
+        self._readings.clear()
         self._mark(None)
         self._file.close_page(self._key)
         self._key = self._tree.new_page()
@@ -115,7 +119,7 @@ class Pen:
     ) -> None:
         if len(line.segments) == 1 and not line.drawn and not character_space:
             look, text = line.segments[0]
-            if not look.href and not look.underline and not look.strike and not look.rise:
+            if not look.href and not look.underline and not look.strike and not look.rise and look.ruby is None:
                 self._mark(_inside(tag, look, lang))
                 self._write(plain(line, look, text, x, y, word_space))
                 return
@@ -126,7 +130,7 @@ class Pen:
     ) -> None:
         """A line of several looks or directions, or with something drawn beside its glyphs."""
         placed: list[tuple[Drawn, float, float]] = []
-        for drawn in line.stretches():
+        for drawn in (each for each in line.stretches() if each.text):
             blanks = drawn.text.count(" ") + drawn.text.count("\u00a0")
             width = drawn.look.width(drawn.text) * line.scale + word_space * blanks + character_space * len(drawn.text)
             placed.append((drawn, x, width))
@@ -171,6 +175,15 @@ class Pen:
             # A call is small and raised: it wants an area that a finger finds.
             low, high = (y, 2.2 * look.size) if called else (y - 0.25 * look.size, look.size)
             self.link(look.href, x, low, width, high, tag, drawn.text)
+        if look.ruby is not None:
+            # Behind all other text of the page: whoever searches or copies shall not find it between two words.
+            self._readings.append((look.ruby, x, y, width, tag))
+
+    def _reading(self, ruby: Reading, x: float, y: float, width: float, base: Tag | str) -> None:
+        """What stands above a base of this width, in the middle."""
+        line = Line([(ruby.look, ruby.text)], ruby.look.width(ruby.text), 0, 0.0, scale=ruby.scale)
+        above = base.parent.within(ruby, "RT") if isinstance(base, Tag) and base.parent is not None else base
+        self.line(line, x + (width - line.width * line.scale) / 2, y + ruby.rise, tag=above, lang=ruby.look.lang)
 
     def unseen(self, line: Line, x: float, y: float, tag: Tag | None) -> None:
         """A line that is read out and not seen (9.3.6, mode 3): what it says is drawn as something else."""
@@ -242,6 +255,10 @@ def _inside(tag: Tag | str, look: Look, lang: str) -> Tag | str:
         return tag
     if look.href.startswith(_NOTE):
         return tag.within(look.href, "Reference").within(look.href, "Link")
+    if look.ruby is not None:
+        return tag.within(look.ruby.number, "Ruby", look.lang if look.lang not in (lang, "und") else "").within(
+            "", "RB"
+        )
     if look.href:
         return tag.within(look.href, "Link")
     if look.lang != lang and look.lang not in ("", "und"):

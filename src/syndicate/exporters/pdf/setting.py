@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import pyphen
 
+from syndicate.exporters.pdf import ruby
 from syndicate.exporters.pdf.beside import after
 from syndicate.exporters.pdf.breaking import (
     Blank,
@@ -41,6 +42,7 @@ _CJK = (
     "\ufe30-\ufe4f\uff00-\uff64\uffe0-\uffe6\U00020000-\U0003ffff"
 )
 _TOKEN = re.compile(f"\n|[ \t\u1680\u2000-\u2006\u2008-\u200a\u205f]+|\u200b|[{_CJK}]|[^\\s\u200b{_CJK}]+|[^\\S\n]")
+_CJK_CHARACTER = re.compile(f"[{_CJK}]")
 _SPECIAL = re.compile(f"[\u200b{_CJK}]|[^\\S ]")
 """What text that only breaks at its blanks and hyphens does not have."""
 _AFTER_HYPHEN = re.compile(r"(?<=\w[-‐–—/])(?=\w)")
@@ -134,13 +136,31 @@ class Setter:
 
     def _tokens(self, runs: body.Text, style: TextStyle, voice: Voice) -> list[Token]:
         tokens: list[Token] = []
+        read = False
         for run in runs:
             trait = Trait.of(run, style, voice)
-            self._add(tokens, run.text, trait)
-            for reading in trait.readings:
+            if not trait.readings:
+                self._add(tokens, run.text, trait)
+                read = False
+                continue
+            read = self._add_ruby(tokens, run.text, trait, style.leading, crowded=read)
+            for reading in () if read else trait.readings:
                 small = trait.smaller()
                 self._add(tokens, f"（{reading}）" if script_family(trait.lang) else f" ({reading})", small)
         return tokens
+
+    def _add_ruby(self, tokens: list[Token], text: str, trait: Trait, leading: float, *, crowded: bool) -> bool:
+        """Add a base with its reading above it; False where it was added alone, for want of room."""
+        base, _ = self._word(text, trait)
+        (said, *more) = trait.readings
+        above, _ = self._word(said, trait.smaller(ruby.SIZE))
+        wide = is_cjk(text[:1])
+        made = None if more else ruby.over(base, above, leading, wide=wide, crowded=crowded)
+        if made is None:
+            self._add(tokens, text, trait)
+            return False
+        self._join(tokens, made, sum(look.width(part) for look, part in made), wide, breakable=False)
+        return True
 
     def _add(self, tokens: list[Token], text: str, trait: Trait) -> None:
         """Add the words and blanks of `text`; those of plain text are looked up whole."""
@@ -193,9 +213,12 @@ class Setter:
         parts, width = self._word(word, trait)
         if not parts:
             return
+        self._join(tokens, parts, width, len(word) == 1 and is_cjk(word), breakable=breakable)
+
+    def _join(self, tokens: list[Token], parts: list[Segment], width: float, wide: bool, *, breakable: bool) -> None:
+        """Add what stays together, to the word before it where no line may break between them."""
         previous = tokens[-1] if tokens else None
-        wide = len(word) == 1 and _TOKEN.match(word) is not None and re.match(f"[{_CJK}]", word) is not None
-        if isinstance(previous, Word) and not self._may_break(previous, word, wide, breakable):
+        if isinstance(previous, Word) and not self._may_break(previous, parts[0][1], wide, breakable):
             tokens[-1] = Word([*previous.parts, *parts], previous.width + width, wide)
         else:
             tokens.append(Word(list(parts), width, wide))
@@ -318,6 +341,11 @@ class Setter:
         for line in lines[-1:]:
             line.spaced = False
         return lines
+
+
+def is_cjk(character: str) -> bool:
+    """Whether lines may break on either side of it: Chinese characters, kana, bopomofo."""
+    return _CJK_CHARACTER.match(character) is not None
 
 
 def _with_room(line: Line, width: float) -> Line:
