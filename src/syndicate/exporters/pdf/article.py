@@ -8,6 +8,7 @@ from datetime import date, datetime
 from itertools import groupby
 
 from syndicate.contracts import Notice
+from syndicate.exporters.pdf import figures
 from syndicate.exporters.pdf.blocks import BodySetter, pointing
 from syndicate.exporters.pdf.columns import Columns, on_grid
 from syndicate.exporters.pdf.direction import has_rtl
@@ -48,7 +49,7 @@ class ArticleSetter:
     def _elements(self) -> Iterator[Element]:
         article, sheet = self.parts.article, self.parts.sheet
         yield from self._head(self.parts)
-        yield from self.parts.unplaced(self.voice)
+        yield from figures.unplaced(self.parts, self.voice)
         parts = replace(self.parts, width=sheet.column, full=self.parts.width)
         said = list(parts.elements(article.body, self.voice, dateline(article.dateline)))
         said += [*parts.footnotes(self.voice), *self._foot(parts)]

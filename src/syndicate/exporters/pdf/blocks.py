@@ -7,20 +7,20 @@ from dataclasses import dataclass, replace
 from typing import assert_never
 
 from syndicate.context import MediaStore
-from syndicate.exporters.pdf import pictures, tables
+from syndicate.exporters.pdf import figures, tables
 from syndicate.exporters.pdf.dropcap import initial
 from syndicate.exporters.pdf.findings import Findings
-from syndicate.exporters.pdf.flow import Anchor, Element, Framed, Para, Picture, Rule, Stack
+from syndicate.exporters.pdf.flow import Anchor, Element, Framed, Para, Rule, Stack
 from syndicate.exporters.pdf.fonts import script_family
 from syndicate.exporters.pdf.notes import NO_NOTES, Notes
 from syndicate.exporters.pdf.rows import Rows
 from syndicate.exporters.pdf.setting import Setter
 from syndicate.exporters.pdf.style import Sheet, TextStyle, for_script, replace_style
-from syndicate.exporters.pdf.tags import Outline, Tag
+from syndicate.exporters.pdf.tags import Outline, Tag, tagged_language
 from syndicate.exporters.pdf.traits import Voice
 from syndicate.formats import languages
 from syndicate.model import body
-from syndicate.model.article import Article, Media
+from syndicate.model.article import Article
 
 _NARROWEST = 96.0
 """Points below which neither lists nor boxes are set in any further."""
@@ -121,14 +121,14 @@ class BodySetter:
             case body.Preformatted():
                 yield from self._preformatted(block, voice)
             case body.Figure():
-                yield from self._figure(block, voice)
+                yield from figures.figure(self, block, voice)
             case body.Gallery():
                 for figure in block.figures:
-                    yield from self._figure(figure, voice.of(figure))
+                    yield from figures.figure(self, figure, voice.of(figure))
                 if block.caption:
                     yield self.para(block.caption, text.caption, voice)
             case body.Video() | body.Audio():
-                yield from self._recording(block, voice)
+                yield from figures.recording(self, block, voice)
             case body.Embed():
                 yield from self._embed(block, voice)
             case body.Box():
@@ -288,103 +288,24 @@ class BodySetter:
 
     # --- media -------------------------------------------------------------------------------------------------
 
-    def _figure(self, block: body.Figure, voice: Voice) -> Iterator[Element]:
-        media = self.article.media_by_id(block.media)
-        alt = block.alt or (media.alt if media else "")
-        caption = block.caption or (media.caption if media else ())
-        words: list[Element] = []
-        picture = self._picture(block.bid, block.media, media)
-        inner = self
-        if picture is not None:
-            # Without alternative text the caption is the best that is known (ISO 14289-1 7.3).
-            picture.tag = Tag("Figure", self.tag, alt=alt.strip() or body.plain(caption).strip() or "Picture")
-            picture.tag.lang = tagged_language(voice.lang, self.tag)
-            inner = replace(self, tag=Tag("Caption", picture.tag))
-        elif alt:
-            words.append(self.para(f"[{alt}]", self.sheet.text.caption, voice))
-        if caption:
-            words.append(inner.para(caption, self.sheet.text.caption, voice))
-        credit = block.credit or (media.credit if media else "")
-        if credit:
-            words.append(inner.para(credit, self.sheet.text.credit, voice))
-        if media is not None and media.rights:
-            words.append(inner.para(media.rights, self.sheet.text.credit, voice))
-        for word in words[:-1]:
-            word.keep = True
-        parts = [picture, *words] if picture is not None else words
-        if parts:
-            parts[-1].keep = False
-            yield Stack(parts, 8, 10)
-
-    def unplaced(self, voice: Voice) -> Iterator[Element]:
-        """The media that no block of the body shows: they belong to the story all the same."""
-        placed: set[str] = set()
-        for block in body.walk(self.article.body):
-            match block:
-                case body.Figure() | body.Video() | body.Audio():
-                    placed.add(block.media)
-                case body.Gallery():
-                    placed.update(figure.media for figure in block.figures)
-        for media in self.article.media:
-            if media.id in placed:
-                continue
-            match media.type:
-                case "picture" | "graphic":
-                    yield from self._figure(body.Figure(bid="", media=media.id), voice)
-                case "video":
-                    yield from self._recording(body.Video(bid="", media=media.id), voice)
-                case "audio":
-                    yield from self._recording(body.Audio(bid="", media=media.id), voice)
-
-    def _picture(self, bid: str, media_id: str, media: Media | None) -> Picture | None:
-        loaded = pictures.load(self.article, media, self.store) if media else "the story has no such medium"
-        if isinstance(loaded, str):
-            self.findings.picture(bid, media_id, loaded)
-            return None
-        image, width, height = loaded
-        room = (self.sheet.top - self.sheet.bottom) * 0.56
-        scale = min(self.width / width, room / height, 72 / pictures.DENSITY)
-        return Picture(image, width * scale, height * scale)
-
-    def _recording(self, block: body.Video | body.Audio, voice: Voice) -> Iterator[Element]:
-        media = self.article.media_by_id(block.media)
-        kind = "▶" if isinstance(block, body.Video) else "♪"
-        words = (
-            block.caption or (media.caption if media else ()) or body.text((media.alt if media else "") or block.media)
-        )
-        href = next((r.href for r in media.renditions if "://" in r.href), "") if media else ""
-        yield self.para((body.Run(text=f"{kind}\u00a0"), *words), self.sheet.text.pointer, voice)
-        if media is not None and media.credit:
-            yield self.para(media.credit, self.sheet.text.credit, voice)
-        if href:
-            yield self._address(href, href, voice)
-
     def _embed(self, block: body.Embed, voice: Voice) -> Iterator[Element]:
         words = block.fallback or body.text(block.provider)
         inner = self._narrower()
         parts: list[Element] = [inner.para(words, self.sheet.text.box, voice)] if words else []
         if block.url:
-            parts.append(inner._address(block.url, block.url, voice))
+            parts.append(inner.address(block.url, voice))
         if parts:
             yield self._framed(parts)
 
-    def _address(self, words: str, href: str, voice: Voice) -> Para:
-        run = body.Run(text=words, marks=(body.Link(href=href),))
+    def address(self, href: str, voice: Voice) -> Para:
+        """An address, which leads to itself."""
+        run = body.Run(text=href, marks=(body.Link(href=href),))
         return self.latin((run,), self.sheet.text.small, voice)
 
     def latin(self, text: body.Text | str, style: TextStyle, voice: Voice) -> Para:
         """Numbers, ids and addresses: left to right in every script, on the side where the story begins."""
         side = "right" if languages.direction(voice.lang, voice.dir) == "rtl" else "left"
         return self.para(text, replace_style(style, align=side), Voice("und", "ltr", voice.address))
-
-
-def tagged_language(lang: str, parent: Tag) -> str:
-    """The language that a tag must say: its own where it is not that of what it stands in (PDF 1.7 14.9.2)."""
-    above: Tag | None = parent
-    while above is not None and not above.lang:
-        above = above.parent
-    known = above.lang if above is not None else ""
-    return lang if lang not in (known, "", "und") and languages.language_tag(lang) == lang else ""
 
 
 def pointing(voice: Voice) -> str:

@@ -9,7 +9,7 @@ import msgspec
 
 from syndicate.contracts import Job, Notice, Release
 from syndicate.exporters.pdf.article import ArticleSetter, byline, day, is_english, notice
-from syndicate.exporters.pdf.blocks import BodySetter, tagged_language
+from syndicate.exporters.pdf.blocks import BodySetter
 from syndicate.exporters.pdf.breaking import Line
 from syndicate.exporters.pdf.findings import Findings
 from syndicate.exporters.pdf.flow import Anchor, Contents, Element, PageBreak, Para, Rule, StoryBreak, paginate
@@ -18,7 +18,7 @@ from syndicate.exporters.pdf.metadata import Profile, Properties, Source
 from syndicate.exporters.pdf.pen import PAGINATION, Pen
 from syndicate.exporters.pdf.setting import Setter
 from syndicate.exporters.pdf.style import Sheet, for_script, replace_style
-from syndicate.exporters.pdf.tags import Outline, Tag, Tree
+from syndicate.exporters.pdf.tags import Outline, Tag, Tree, tagged_language
 from syndicate.exporters.pdf.traits import Voice
 from syndicate.formats import languages
 from syndicate.formats.addresses import absolute

@@ -12,6 +12,8 @@ from typing import Any
 
 from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFObject, PDFObjectReference, PDFString
 
+from syndicate.formats import languages
+
 _ALWAYS = frozenset({"TD", "TH", "TR"})
 """What stands in the tree even when nothing is in it: without it a row would have too few cells."""
 
@@ -61,6 +63,15 @@ class Tag:
     def empty(self) -> bool:
         """Whether nothing was drawn for it."""
         return self.role not in _ALWAYS and all(isinstance(kid, Tag) and kid.empty for kid in self.kids)
+
+
+def tagged_language(lang: str, parent: Tag) -> str:
+    """The language that a tag must say: its own where it is not that of what it stands in (PDF 1.7 14.9.2)."""
+    above: Tag | None = parent
+    while above is not None and not above.lang:
+        above = above.parent
+    known = above.lang if above is not None else ""
+    return lang if lang not in (known, "", "und") and languages.language_tag(lang) == lang else ""
 
 
 @dataclass(slots=True)

@@ -43,14 +43,15 @@ class Trait:
 
     @property
     def key(self) -> tuple[object, ...]:
+        """All that tells its look from others."""
         return (
             self.family, self.size, self.grey, self.bold, self.italic, self.lang, self.rise, self.underline,
             self.strike, self.href,
         )  # fmt: skip
 
-    def smaller(self) -> Trait:
-        """For a ruby reading that stands behind its base."""
-        return Trait(self.family, self.size * 0.8, self.grey, self.bold, False, self.lang, self.rise)
+    def smaller(self, share: float = 0.8) -> Trait:
+        """For a ruby reading, behind its base or above it."""
+        return Trait(self.family, self.size * share, self.grey, self.bold, False, self.lang, self.rise)
 
     @classmethod
     def of(cls, run: body.Run, style: TextStyle, voice: Voice) -> Trait:
