@@ -16,13 +16,14 @@ from hypothesis import strategies as st
 
 import pdfs
 from syndicate.exporters.pdf import style
+from syndicate.exporters.pdf.columns import Columns, Snapped
 from syndicate.exporters.pdf.dropcap import initial
-from syndicate.exporters.pdf.flow import Para
+from syndicate.exporters.pdf.flow import Para, Rule
 from syndicate.exporters.pdf.fonts import FontBook
 from syndicate.exporters.pdf.setting import Setter
 from syndicate.exporters.pdf.traits import Voice
 from syndicate.model import body
-from syndicate.model.article import Article
+from syndicate.model.article import Article, Media, Rendition
 from test_pdf_profiles import structure
 
 T = body.text
@@ -253,3 +254,127 @@ def test_a_base_is_never_divided() -> None:
     made = pdfs.make(pdfs.story(text))
     assert made.text.count("telephones") == 40
     assert len([text for role, text in structure(made.data) if role == "RT"]) == 40
+
+
+# --- pictures over columns -------------------------------------------------------------------------------------------
+
+EDITION = style.load("edition")
+
+
+def placed(made: pdfs.Made) -> list[tuple[int, float, float, float]]:
+    """Page, left edge, upper edge and width of each picture, in points."""
+    found = []
+    document = pypdfium2.PdfDocument(made.data)
+    for number, page in enumerate(document):
+        for thing in page.get_objects():
+            if thing.type == pypdfium2.raw.FPDF_PAGEOBJ_IMAGE:
+                left, _, right, top = thing.get_bounds()
+                found.append((number, left, top, right - left))
+    document.close()
+    return found
+
+
+def pictured(
+    folder: Path, *, size: tuple[int, int] = (900, 500), at: int = 1, paragraphs: int = 30, **fields: object
+) -> Article:
+    """A story with a picture behind `at` paragraphs; none shows it where that is negative."""
+    (folder / "a.png").write_bytes(pdfs.picture("L", size))
+    blocks: list[body.Block] = [pdfs.paragraph(pdfs.COPY + f" End of {n}.", bid=f"p{n}") for n in range(paragraphs)]
+    if at >= 0:
+        blocks.insert(at, body.Figure(bid="f", media="m"))
+    caption = T("The caption of it")
+    media = Media(id="m", type="picture", renditions=(Rendition(href="a.png"),), caption=caption, credit="Hand")
+    return pdfs.story(*blocks, media=(media,), **fields)
+
+
+@pytest.mark.parametrize("at", [-1, 0, 2])
+def test_the_picture_that_opens_a_story_has_two_of_three_columns(at: int, tmp_path: Path) -> None:
+    made = pdfs.make(pictured(tmp_path, at=at), media=tmp_path, template="edition")
+    ((page, left, top, width),) = placed(made)
+    assert (page, left) == (0, pytest.approx(EDITION.left, abs=0.1))
+    assert width == pytest.approx(EDITION.over(2), abs=0.1)
+    document = pypdfium2.PdfDocument(made.data)
+    text = document[0].get_textpage()
+    said = text.get_text_range()
+    first = text.get_charbox(said.index("The council"))
+    caption = text.get_charbox(said.index("The caption"))
+    beside = [text.get_charbox(i) for i in range(text.count_chars()) if text.get_charbox(i)[0] > EDITION.left + width]
+    document.close()
+    assert caption[3] < top - width * 500 / 900 + 0.1, "its words stand below it"
+    assert first[3] < caption[1], "the story begins below the picture"
+    assert sum(box[3] > first[3] + 20 for box in beside) > 100, "and goes on beside it"
+    assert [role for role, _ in structure(made.data)][:4] == ["H1", "P", "P", "P"]
+    assert all(f"End of {n}." in made.text for n in range(30))
+    assert made.codes == []
+    assert made.findings(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("why", "story", "options"),
+    [
+        ("high", {"size": (500, 900)}, {}),
+        ("small", {"size": (200, 100)}, {}),
+        ("late", {"at": 4}, {}),
+        ("short", {"paragraphs": 3}, {}),
+        ("asked", {}, {"set": "figure.lead=1"}),
+    ],
+)
+def test_other_pictures_have_one_column(
+    why: str, story: dict[str, Any], options: dict[str, str], tmp_path: Path
+) -> None:
+    made = pdfs.make(pictured(tmp_path, **story), media=tmp_path, template="edition", options=options)
+    ((_, _, _, width),) = placed(made)
+    assert width <= EDITION.column + 0.1, why
+    assert made.text.count("The caption of it") == 1
+    assert made.findings(tmp_path) == []
+
+
+def test_a_picture_over_all_columns(tmp_path: Path) -> None:
+    lead = pdfs.make(pictured(tmp_path), media=tmp_path, template="edition", options={"set": "figure.lead=3"})
+    inside = pdfs.make(
+        pictured(tmp_path, at=9), media=tmp_path, template="edition", options={"set": "figure.inside=all"}
+    )
+    for made in (lead, inside):
+        ((_, _, _, width),) = placed(made)
+        assert width == pytest.approx(EDITION.measure, abs=0.1)
+        assert made.findings(tmp_path) == []
+    assert lead.text.index("The caption") < lead.text.index("End of 0") < inside.text.index("The caption")
+
+
+def test_right_to_left_the_picture_stands_at_the_right(tmp_path: Path) -> None:
+    story = pictured(tmp_path, language="he", headline="חדשות")
+    ((_, left, _, width),) = placed(pdfs.make(story, media=tmp_path, template="edition"))
+    assert left + width == pytest.approx(EDITION.left + EDITION.measure, abs=0.1)
+
+
+def test_a_picture_that_cannot_be_shown_opens_no_story(tmp_path: Path) -> None:
+    story = pictured(tmp_path)
+    (tmp_path / "a.png").write_bytes(b"no picture")
+    made = pdfs.make(story, media=tmp_path, template="edition")
+    assert made.codes == ["SYN-PDF-001"]
+    assert "The caption of it Hand" in made.text
+
+
+def test_something_wide_stands_before_a_few_lines_rather_than_after_them() -> None:
+    row = tuple(body.Cell(text=T(f"cell{n}")) for n in range(9))
+    table = body.Table(bid="t", rows=(row,))
+    first, second = (pdfs.paragraph(words) for words in ("One line.", pdfs.COPY * 9))
+    made = pdfs.make(pdfs.story(first, table, second), template="edition")
+    assert re.search("A story .*cell8.*One line", made.text)
+    headed = body.Crosshead(bid="c", text=T("Depths"))
+    kept = pdfs.make(pdfs.story(first, headed, table, second), template="edition")
+    assert re.search("One line.*Depths.*cell8.*The council", kept.text)
+
+
+@pytest.mark.parametrize("paragraphs", [12, 17, 23, 40, 90])
+def test_columns_beside_a_picture_end_evenly(paragraphs: int, tmp_path: Path) -> None:
+    """And every word is there, on however many pages."""
+    made = pdfs.make(pictured(tmp_path, paragraphs=paragraphs), media=tmp_path, template="edition")
+    assert all(f"End of {n}." in made.text for n in range(paragraphs))
+    over = Snapped.of(Rule(EDITION.over(2), 0.5, before=40, after=57.5), EDITION.grid)
+    text = Setter(FontBook()).set(pdfs.COPY * paragraphs, EDITION.text.body, EDITION.column, Voice("en"))
+    columns = Columns([Para(text)], 3, EDITION.column, EDITION.gutter, EDITION.grid, over=over, span=2)
+    assert columns.height > 0
+    heights = columns._heights(columns._laid or [])
+    assert max(heights) - min(heights) <= EDITION.grid + 0.01
+    assert columns.ends_well

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import groupby
@@ -10,7 +10,7 @@ from itertools import groupby
 from syndicate.contracts import Notice
 from syndicate.exporters.pdf import figures
 from syndicate.exporters.pdf.blocks import BodySetter, pointing
-from syndicate.exporters.pdf.columns import Columns, on_grid
+from syndicate.exporters.pdf.columns import Columns, Snapped, on_grid
 from syndicate.exporters.pdf.direction import has_rtl
 from syndicate.exporters.pdf.flow import Element, Rule, Stack
 from syndicate.exporters.pdf.fonts import script_family
@@ -26,6 +26,9 @@ _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
 )  # fmt: skip
+
+_FEWEST = 4
+"""Lines in each column that text has before something stands over all of them."""
 
 _SMALL = 80.0
 """Points up to which the end of a story goes with its colophon."""
@@ -49,32 +52,48 @@ class ArticleSetter:
     def _elements(self) -> Iterator[Element]:
         article, sheet = self.parts.article, self.parts.sheet
         yield from self._head(self.parts)
-        yield from figures.unplaced(self.parts, self.voice)
         parts = replace(self.parts, width=sheet.column, full=self.parts.width)
-        said = list(parts.elements(article.body, self.voice, dateline(article.dateline)))
+        found = figures.leading(parts) if sheet.columns > 1 else None
+        lead, span = found or (None, 0)
+        above = [*self._leading(parts, lead, span)] if lead is not None else []
+        said = list(figures.unplaced(parts, self.voice, lead.media if lead is not None else ""))
+        blocks = tuple(block for block in article.body if block is not lead)
+        said += parts.elements(blocks, self.voice, dateline(article.dateline))
         said += [*parts.footnotes(self.voice), *self._foot(parts)]
         for last in said[-1:]:
             # The colophon shall not stand on a page alone, nor draw much with it.
             last.keep = last.height < _SMALL
         said += self._colophon(article, parts)
-        if sheet.columns > 1:
+        if sheet.columns == 1:
+            yield from said
+        elif span == sheet.columns:
+            yield from above
             yield from self._columns(said)
         else:
-            yield from said
+            yield from self._columns(said, above, span)
 
-    def _columns(self, said: list[Element]) -> Iterator[Element]:
-        """What was said in columns, between what stands over all of them."""
+    def _leading(self, parts: BodySetter, block: body.Figure, span: int) -> Iterator[Element]:
+        """The picture over `span` columns at the head of the story."""
+        for made in figures.figure(replace(parts, width=parts.sheet.over(span)), block, self.voice.of(block)):
+            made.before = 0.0
+            yield made
+
+    def _columns(self, said: list[Element], above: Sequence[Element] = (), span: int = 0) -> Iterator[Element]:
+        """What was said in columns, between what stands over all of them; `above` over the first `span` columns."""
         sheet = self.parts.sheet
         # Lines of a script with other proportions stand on a grid of their own.
         style = sheet.text.body
         grid = sheet.grid * for_script(style, script_family(self.voice.lang)).leading / style.leading
         rtl = languages.direction(self.voice.lang, self.voice.dir) == "rtl"
-        for wide, group in groupby(said, lambda element: element.wide):
+        over = [Snapped.of(element, grid) for element in above]
+        for wide, group in _grouped(said, _FEWEST * sheet.columns * grid):
             if wide:
                 yield from group
                 continue
             parts = [on_grid(element, grid) for element in group]
-            yield Columns(parts, sheet.columns, sheet.column, sheet.gutter, grid, rtl)
+            columns = Columns(parts, sheet.columns, sheet.column, sheet.gutter, grid, rtl)
+            columns.over, columns.span = (over.pop(), span) if over else (None, 0)
+            yield columns
 
     def _head(self, parts: BodySetter) -> Iterator[Element]:
         article, text = parts.article, parts.sheet.text
@@ -151,6 +170,22 @@ class ArticleSetter:
             lines.append(parts.latin((run,), small, self.voice))
         lines.append(parts.latin(f"{article.id} · {article.version}", small, self.voice))
         yield Stack(lines, before=12, whole=True)
+
+
+def _grouped(said: list[Element], short: float) -> list[tuple[bool, list[Element]]]:
+    """What stands over all columns and what in them by turns; the former before a few lines rather than after them."""
+    groups = [(wide, list(group)) for wide, group in groupby(said, lambda element: element.wide)]
+    made: list[tuple[bool, list[Element]]] = []
+    text: list[Element] = []
+    for wide, group in groups:
+        if not wide:
+            text += group
+        elif text and (text[-1].keep or sum(element.height for element in text) >= short):
+            made += [(False, text), (True, group)]
+            text = []
+        else:
+            made.append((True, group))
+    return [*made, (False, text)] if text else made
 
 
 def notice(parts: BodySetter, item: Notice, voice: Voice) -> Iterator[Element]:

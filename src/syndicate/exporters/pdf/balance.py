@@ -42,12 +42,15 @@ class _Place(NamedTuple):
     """Lines that stay above of an element that is divided, 0 where none is."""
 
 
-def balanced(parts: Sequence[Element], count: int, grid: float) -> list[list[Element]] | None:
+def balanced(
+    parts: Sequence[Element], count: int, grid: float, taken: Sequence[int] = ()
+) -> list[list[Element]] | None:
     """`parts` in `count` columns that differ by as few lines as can be; None where no place to divide serves.
 
-    Each part has a height, and white before and after it, in whole lines of `grid` points.
+    Each part has a height, and white before and after it, in whole lines of `grid` points. `taken` says how many lines
+    at the head of each column something else has.
     """
-    story = _Story(parts, count, grid)
+    story = _Story(parts, count, grid, taken or (0,) * count)
     for give in (0, *_GIVE):
         ends = story.divided(story.lines, 1, give)
         if ends is not None:
@@ -72,10 +75,11 @@ def spare(part: Element) -> int:
 class _Story:
     """One story that ends in columns."""
 
-    def __init__(self, parts: Sequence[Element], count: int, grid: float) -> None:
+    def __init__(self, parts: Sequence[Element], count: int, grid: float, taken: Sequence[int]) -> None:
         self.lines = [round(part.height / grid) for part in parts]
         self._parts = parts
         self._count = count
+        self._taken = taken
         self._grid = grid
         self._spare = [spare(part) for part in parts]
         self._inside = [
@@ -124,23 +128,25 @@ class _Story:
             return max((lines for lines in inside if lines >= give), default=0)
 
         def columns(count: int, begin: _Place, high: int) -> list[_Place] | None:
+            taken = self._taken[-count:]
+            room = high - taken[0]
             if count == 1:
                 held = bottom.foot - begin.head
-                return [] if held <= high <= held + white(begin, bottom) + uneven else None
-            if count * high < bottom.foot - begin.head:
+                return [] if held <= room <= held + white(begin, bottom) + uneven else None
+            if count * high - sum(taken) < bottom.foot - begin.head:
                 return None
-            for at in range(bisect_right(feet, begin.head + high) - 1, -1, -1):
+            for at in range(bisect_right(feet, begin.head + room) - 1, -1, -1):
                 end = places[at]
                 held = end.foot - begin.head
-                if held <= 0 or held + MOST_WHITE + uneven < high:
+                if held <= 0 or held + MOST_WHITE + uneven < room:
                     break
-                if held + white(begin, end) + uneven >= high:
+                if held + white(begin, end) + uneven >= room:
                     rest = columns(count - 1, end, high)
                     if rest is not None:
                         return [end, *rest]
             return None
 
-        least = bottom.foot // self._count - 1
+        least = (bottom.foot + sum(self._taken)) // self._count - 1
         highs = range(max(1, least), least + _HIGHER)
         tries = (columns(self._count, _Place(0, 0, 0, 0), high) for high in highs)
         return next((found for found in tries if found is not None), None)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import assert_never
+
+from reportlab.lib.utils import ImageReader
 
 from syndicate.context import MediaStore
 from syndicate.exporters.pdf import figures, tables
@@ -47,6 +49,8 @@ class BodySetter:
     """Measure over all columns, for what one column cannot hold."""
     notes: Notes = NO_NOTES
     """What calls in the text lead to."""
+    loaded: dict[str, tuple[ImageReader, int, int] | str] = field(default_factory=dict)
+    """The pictures of the story that were opened, or why they could not be, by medium."""
 
     def elements(self, blocks: tuple[body.Block, ...], voice: Voice, opening: body.Text = ()) -> Iterator[Element]:
         """All blocks one after the other; `opening` (the dateline) runs into the first paragraph."""

@@ -77,7 +77,10 @@ def on_grid(element: Element, grid: float) -> Element:
 
 @dataclass(slots=True)
 class Columns(Element):
-    """Elements in columns of `width` points. Made whole, they are balanced; divided, the first part is full."""
+    """Elements in columns of `width` points. Made whole, they are balanced; divided, the first part is full.
+
+    Something may stand at the head of the first `span` columns, over all of them.
+    """
 
     parts: Sequence[Element]
     count: int
@@ -88,6 +91,8 @@ class Columns(Element):
     before: float = 0.0
     after: float = 0.0
     keep: bool = False
+    over: Snapped | None = None
+    span: int = 0
     _laid: list[list[Element]] | None = field(default=None, repr=False)
     _height: float = field(default=-1.0, repr=False)
 
@@ -98,25 +103,33 @@ class Columns(Element):
             self._balance()
         return self._height
 
+    def _taken(self, number: int) -> float:
+        """What stands at the head of a column besides its own parts, in points."""
+        return self.over.height if self.over is not None and number < self.span else 0.0
+
+    def _heights(self, laid: list[list[Element]]) -> list[float]:
+        return [self._taken(number) + _high(column) for number, column in enumerate(laid)]
+
     def _balance(self) -> None:
-        total = _high(self.parts)
+        total = _high(self.parts) + self._taken(0) * self.span
         if total / self.count > _TOO_HIGH:
             self._height = total / self.count
             return
-        laid = balanced(self.parts, self.count, self.grid)
+        taken = [round(self._taken(number) / self.grid) for number in range(self.count)]
+        laid = balanced(self.parts, self.count, self.grid, taken)
         lines = max(1, math.ceil(total / self.count / self.grid - 1e-6))
         while laid is None:
-            laid = self._lay([lines * self.grid] * self.count)
+            laid = self._lay([lines * self.grid - self._taken(number) for number in range(self.count)])
             lines += 1
         self._laid = self._padded(laid)
-        self._height = max((_high(column) for column in self._laid), default=0.0)
+        self._height = max(self._heights(self._laid), default=0.0)
 
     def _padded(self, laid: list[list[Element]]) -> list[list[Element]]:
         """A column that is short by lines, with them as white above what has white above it anyway."""
-        high = max((_high(column) for column in laid), default=0.0)
+        heights = self._heights(laid)
         made = []
-        for column in laid:
-            short = round((high - _high(column)) / self.grid) - 1
+        for column, height in zip(laid, heights, strict=True):
+            short = round((max(heights) - height) / self.grid) - 1
             at = next((n for n in range(len(column) - 1, 0, -1) if spare(column[n]) >= short), 0)
             if short > 0 and at:
                 column = [*column[:at], _lowered(column[at], short * self.grid), *column[at + 1 :]]
@@ -148,20 +161,21 @@ class Columns(Element):
         laid: list[list[Element]] = []
         rest: list[Element] = list(self.parts)
         for number in range(self.count):
-            column, rest = fill(rest, height)
+            room = height - self._taken(number)
+            column, rest = fill(rest, room)
             if not column and rest:
                 if not force:
                     # Better all of it on the next page than a hole on this one.
                     return None
-                column, rest = fill(rest, height, force=True)
+                column, rest = fill(rest, room, force=True)
             if not column and rest and number == 0:
                 column, rest = rest[:1], rest[1:]
             laid.append(column)
         if not any(laid) or not rest:
             return None
         head = replace(self, after=0.0, keep=False)
-        head._laid, head._height = laid, max(_high(column) for column in laid)
-        tail = replace(self, parts=rest, before=0.0)
+        head._laid, head._height = laid, max(self._heights(laid))
+        tail = replace(self, parts=rest, before=0.0, over=None)
         tail._laid, tail._height = None, -1.0
         return head, tail
 
@@ -171,16 +185,19 @@ class Columns(Element):
         if _high(self.parts) > _FEW * self.count * self.grid:
             return True
         self._balance()
-        heights = [_high(column) for column in self._laid or []]
+        heights = self._heights(self._laid or [])
         return len(heights) == self.count and min(heights) > 0 and max(heights) - min(heights) <= 1.01 * self.grid
 
     def draw(self, pen: Pen, x: float, top: float) -> None:
         """As `Element.draw`."""
         if self._laid is None:
             self._laid = self._lay([math.inf] * self.count) or [list(self.parts)]
+        if self.over is not None:
+            first = self.count - self.span if self.rtl else 0
+            self.over.draw(pen, x + first * (self.width + self.gutter), top)
         for number, column in enumerate(self._laid):
             place = self.count - 1 - number if self.rtl else number
-            Stack(column).draw(pen, x + place * (self.width + self.gutter), top)
+            Stack(column).draw(pen, x + place * (self.width + self.gutter), top - self._taken(number))
 
     def anchors(self) -> Iterator[str]:
         """As `Element.anchors`."""

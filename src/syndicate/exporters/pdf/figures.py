@@ -11,15 +11,38 @@ from syndicate.exporters.pdf.flow import Element, Picture, Stack
 from syndicate.exporters.pdf.tags import Tag, tagged_language
 from syndicate.exporters.pdf.traits import Voice
 from syndicate.model import body
-from syndicate.model.article import Media
+from syndicate.model.article import Article, Media
 
 if TYPE_CHECKING:
+    from reportlab.lib.utils import ImageReader
+
     from syndicate.exporters.pdf.blocks import BodySetter
+
+_HIGHEST = 0.56
+"""Share of the height of a page that a picture may have."""
+
+_LANDSCAPE = 1.15
+"""How much wider than high a picture must be to have more than one column."""
+
+_ENOUGH = 0.9
+"""Share of a width that the pixels of a picture must reach for it."""
+
+_LETTER = 0.46
+"""Width of a letter on average, in ems."""
+
+_CAPTION = 44.0
+"""Points below a picture for its words, where they are not yet set."""
+
+_LINES = 5
+"""Lines that stand at least in each column below a picture."""
 
 
 def figure(parts: BodySetter, block: body.Figure, voice: Voice) -> Iterator[Element]:
     """A picture with caption, credit and rights below it; its words alone where it cannot be shown."""
     media = parts.article.media_by_id(block.media)
+    wide = _is_wide(parts, media)
+    if wide:
+        parts = replace(parts, width=parts.full)
     alt = block.alt or (media.alt if media else "")
     caption = block.caption or (media.caption if media else ())
     words: list[Element] = []
@@ -44,20 +67,13 @@ def figure(parts: BodySetter, block: body.Figure, voice: Voice) -> Iterator[Elem
     whole = [picture, *words] if picture is not None else words
     if whole:
         whole[-1].keep = False
-        yield Stack(whole, 8, 10)
+        yield Stack(whole, 8, 10, wide=wide)
 
 
-def unplaced(parts: BodySetter, voice: Voice) -> Iterator[Element]:
-    """The media that no block of the body shows: they belong to the story all the same."""
-    placed: set[str] = set()
-    for block in body.walk(parts.article.body):
-        match block:
-            case body.Figure() | body.Video() | body.Audio():
-                placed.add(block.media)
-            case body.Gallery():
-                placed.update(figure.media for figure in block.figures)
-    for media in parts.article.media:
-        if media.id in placed:
+def unplaced(parts: BodySetter, voice: Voice, shown: str = "") -> Iterator[Element]:
+    """The media that no block of the body shows, but for `shown`: they belong to the story all the same."""
+    for media in _unplaced(parts.article):
+        if media.id == shown:
             continue
         match media.type:
             case "picture" | "graphic":
@@ -68,15 +84,87 @@ def unplaced(parts: BodySetter, voice: Voice) -> Iterator[Element]:
                 yield from recording(parts, body.Audio(bid="", media=media.id), voice)
 
 
+def _unplaced(article: Article) -> Iterator[Media]:
+    placed: set[str] = set()
+    for block in body.walk(article.body):
+        match block:
+            case body.Figure() | body.Video() | body.Audio():
+                placed.add(block.media)
+            case body.Gallery():
+                placed.update(figure.media for figure in block.figures)
+    yield from (media for media in article.media if media.id not in placed)
+
+
 def _picture(parts: BodySetter, bid: str, media_id: str, media: Media | None) -> Picture | None:
-    loaded = pictures.load(parts.article, media, parts.store) if media else "the story has no such medium"
+    loaded = _loaded(parts, media)
     if isinstance(loaded, str):
         parts.findings.picture(bid, media_id, loaded)
         return None
     image, width, height = loaded
-    room = (parts.sheet.top - parts.sheet.bottom) * 0.56
+    room = (parts.sheet.top - parts.sheet.bottom) * _HIGHEST
     scale = min(parts.width / width, room / height, 72 / pictures.DENSITY)
     return Picture(image, width * scale, height * scale)
+
+
+def _loaded(parts: BodySetter, media: Media | None) -> tuple[ImageReader, int, int] | str:
+    """The picture of `media`, decoded once for each story."""
+    if media is None:
+        return "the story has no such medium"
+    if media.id not in parts.loaded:
+        parts.loaded[media.id] = pictures.load(parts.article, media, parts.store)
+    return parts.loaded[media.id]
+
+
+def _is_wide(parts: BodySetter, media: Media | None) -> bool:
+    """Whether a picture inside the text stands over all columns."""
+    if parts.sheet.figure.inside != "all" or not parts.full > parts.width:
+        return False
+    loaded = _loaded(parts, media)
+    return not isinstance(loaded, str) and loaded[1] >= _LANDSCAPE * loaded[2] and _has_pixels(loaded[1], parts.full)
+
+
+def _has_pixels(pixels: int, width: float) -> bool:
+    return pixels * 72 / pictures.DENSITY >= _ENOUGH * width
+
+
+def leading(parts: BodySetter) -> tuple[body.Figure, int] | None:
+    """The picture that opens the story, and how many columns it has; None where it has one, as any other.
+
+    It stands before the third paragraph, or in no block at all; it is wider than high, has the pixels for its width,
+    and the story is long enough to fill the columns beside and below it.
+    """
+    article, sheet = parts.article, parts.sheet
+    block = _opening(article)
+    media = article.media_by_id(block.media) if block is not None else None
+    loaded = _loaded(parts, media) if media is not None and media.type in ("picture", "graphic") else ""
+    if block is None or isinstance(loaded, str):
+        return None
+    _, width, height = loaded
+    if width < _LANDSCAPE * height:
+        return None
+    letters = sum(len(body.plain(text)) for each in body.walk(article.body) for text in body.texts(each))
+    style = sheet.text.body
+    deep = letters * _LETTER * style.size / sheet.column * style.leading
+    for columns in range(min(sheet.figure.lead, sheet.columns), 1, -1):
+        over = sheet.over(columns)
+        high = min(over * height / width, (sheet.top - sheet.bottom) * _HIGHEST) + _CAPTION
+        enough = (sheet.columns - columns) * high + columns * _LINES * sheet.grid
+        if _has_pixels(width, over) and (columns == sheet.columns or deep >= enough):
+            return block, columns
+    return None
+
+
+def _opening(article: Article) -> body.Figure | None:
+    """The picture that opens a story: of its first blocks, else the first one that no block shows."""
+    paragraphs = 0
+    for block in article.body:
+        if isinstance(block, body.Figure):
+            return block
+        paragraphs += isinstance(block, body.Paragraph | body.Lead)
+        if paragraphs > 2:
+            break
+    first = next(_unplaced(article), None)
+    return body.Figure(bid="", media=first.id) if first is not None else None
 
 
 def recording(parts: BodySetter, block: body.Video | body.Audio, voice: Voice) -> Iterator[Element]:

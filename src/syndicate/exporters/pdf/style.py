@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Annotated, Literal
 
@@ -87,6 +87,15 @@ class PageStyle(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     """Distance of baselines in running text; 0 where there is one column and no grid."""
 
 
+class FigureStyle(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How many columns pictures have, where there are several and the picture has the pixels for it."""
+
+    lead: Annotated[int, msgspec.Meta(ge=1, le=8)] = 1
+    """Of the picture that opens a story, where it is wider than high and the story long enough to stand beside it."""
+    inside: Literal["column", "all"] = "column"
+    """Of the others that are wider than high."""
+
+
 class _Texts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     body: TextStyle
     lead: TextStyle
@@ -125,6 +134,7 @@ class _Texts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 class _Template(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     page: PageStyle
     text: _Texts
+    figure: FigureStyle = FigureStyle()
     base: str = ""
 
 
@@ -142,6 +152,11 @@ class Sheet:
     columns: int = 1
     gutter: float = 0.0
     grid: float = 0.0
+    figure: FigureStyle = field(default_factory=FigureStyle)
+
+    def over(self, columns: int) -> float:
+        """Width of so many columns and the white between them."""
+        return columns * self.column + (columns - 1) * self.gutter
 
     @property
     def column(self) -> float:
@@ -179,6 +194,7 @@ def load(name: str, changes: Mapping[str, object] = MappingProxyType({})) -> She
         columns=read.page.columns,
         gutter=read.page.gutter * MM,
         grid=read.page.grid or read.text.body.leading,
+        figure=read.figure,
     )
 
 
