@@ -38,6 +38,8 @@ _OLD = {code: bytes([code]).decode("cp1252", "ignore") or chr(code) for code in 
 
 _BACK = {ord(char): code for code, char in _OLD.items()} | {code: code for code in range(0x80, 0x100)}
 _DOUBLE = re.compile("[" + "".join(map(re.escape, sorted(map(chr, _BACK)))) + "]{2,}")
+_LEADS = b"\xc3"
+"""In UTF-8, the first byte of U+00C0 to U+00FF: with one of them every character that was encoded twice begins."""
 _SURE = re.compile("â(?:€|\x80)|ã(?:€|\x80)")
 """How the quotes, dashes and full stops of U+2000 and U+3000 come out; no language writes so."""
 
@@ -145,7 +147,7 @@ def _mended(text: str, encoding: str, *, told: bool) -> Decoded:
                 break
             repairs.append(("text that was encoded twice", _changed(text, mended)))
             text = mended
-        if _C1.search(text):
+        if not text.replace("\n", "").isprintable() and _C1.search(text):
             mended = re.sub(r"[\x80-\x9f]", lambda match: _OLD[ord(match[0])], text)
             if mended != text:
                 repairs.append(("quotation marks and dashes of windows-1252", _changed(text, mended)))
@@ -158,6 +160,8 @@ def _undouble(text: str) -> str:
 
     A pair such as ``Ã©`` may be meant; a text that has such pairs and no other accents was encoded twice.
     """
+    if _LEADS not in text.encode("utf-8", "surrogatepass"):
+        return text
     runs = _DOUBLE.findall(text)
     good = [run for run in runs if _again(run) != run]
     if not good or not (len(good) * 5 >= len(runs) * 4 or any(_SURE.search(run) for run in good)):

@@ -36,8 +36,8 @@ def _illegal() -> re.Pattern[str]:
 def is_legal(string: str) -> bool:
     """Whether `string` can stand in every format."""
     # Every illegal character is a control, a surrogate or unassigned, none of which is printable; this scan is in C and
-    # tens of times faster than the pattern, which decides about the rest (line ends, no-break spaces, joiners).
-    return string.isprintable() or _illegal().search(string) is None
+    # tens of times faster than the pattern, which decides about the rest (no-break spaces, joiners).
+    return string.isprintable() or string.replace("\n", "").isprintable() or _illegal().search(string) is None
 
 
 def _is_legal_json(encoded: bytes) -> bool:
@@ -49,7 +49,8 @@ def clean(string: str) -> str:
     """`string` in NFC without characters that XML cannot hold; a carriage return becomes a line feed."""
     if "\r" in string:
         string = string.replace("\r\n", "\n").replace("\r", "\n")
-    string = _illegal().sub("", string)  # first: what is taken out may have kept two characters from composing
+    if not is_legal(string):
+        string = _illegal().sub("", string)  # first: what is taken out may have kept two characters from composing
     return string if string.isascii() else unicodedata.normalize("NFC", string)
 
 

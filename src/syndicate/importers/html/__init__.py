@@ -17,7 +17,7 @@ import msgspec
 
 from syndicate.contracts import ImportJob, Source
 from syndicate.errors import InputError, ModelError
-from syndicate.formats import htmlbody, jsontext
+from syndicate.formats import htmlbody, inputs, jsontext
 from syndicate.formats.htmlbody.blocks import Reader
 from syndicate.formats.htmlbody.findings import Findings
 from syndicate.formats.htmlbody.media import Shelf
@@ -46,7 +46,7 @@ class HtmlImporter:
             ModelError: elements or blocks are nested too deep.
             DependencyError: the sanitiser is not installed.
         """
-        data = _bounded(source, job)
+        data = inputs.bounded(source, job.context.limits.input_size, "one page is one story")
         findings = Findings(file=source.name, report=job.report)
         deepest = job.context.limits.nesting * _DEPTH
         text, encoding = document.decode(data, findings)
@@ -103,17 +103,6 @@ def _refuse_deep(article: Article, source: Source, limit: int) -> None:
     if jsontext.depth(article) > limit:
         hint = "flatten the lists and boxes"
         raise ModelError(f"{source.name}: blocks are nested more than {limit} deep", hint=hint, path="$")
-
-
-def _bounded(source: Source, job: ImportJob) -> bytes:
-    limit = job.context.limits.input_size
-    with source.open() as stream:
-        data = stream.read(limit + 1)
-    if len(data) > limit:
-        raise InputError(f"{source.name}: larger than {limit} bytes", hint="one page is one story")
-    if not data.strip():
-        raise InputError(f"{source.name}: the file is empty", hint="there is no story in it")
-    return data
 
 
 def _resolver(told: Head, source: Source) -> Callable[[str], str]:

@@ -16,7 +16,7 @@ import msgspec
 
 from syndicate.contracts import ImportJob, Source
 from syndicate.errors import InputError, UsageError
-from syndicate.formats import beside, htmlbody, sanitise, textbytes
+from syndicate.formats import beside, htmlbody, inputs, sanitise, textbytes
 from syndicate.formats.addresses import is_web
 from syndicate.formats.htmlbody.findings import Findings as HtmlFindings
 from syndicate.formats.htmlbody.media import Shelf
@@ -53,7 +53,7 @@ class MarkdownImporter:
         """
         local = dates.zone(job.options.get("zone", ""))
         site = _site(job.options.get("site", ""))
-        data = _bounded(source, job)
+        data = inputs.bounded(source, job.context.limits.input_size, "one file is one post")
         findings = Findings(file=source.name, report=job.report)
         text, encoding = _decode(data, job.options.get("encoding", ""), findings)
         head = front.split(text, source.name)
@@ -237,14 +237,3 @@ def _decode(data: bytes, encoding: str, findings: Findings) -> tuple[str, str]:
     if illegal:
         findings.characters(illegal)
     return legal.clean(text), encoding
-
-
-def _bounded(source: Source, job: ImportJob) -> bytes:
-    limit = job.context.limits.input_size
-    with source.open() as stream:
-        data = stream.read(limit + 1)
-    if len(data) > limit:
-        raise InputError(f"{source.name}: larger than {limit} bytes", hint="one file is one post")
-    if not data.strip():
-        raise InputError(f"{source.name}: the file is empty", hint="there is no story in it")
-    return data

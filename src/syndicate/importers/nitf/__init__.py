@@ -14,7 +14,7 @@ from lxml import etree
 
 from syndicate.contracts import ImportJob, Source
 from syndicate.errors import InputError, ModelError
-from syndicate.formats import htmlbody, jsontext, mend, nitfhtml, safexml
+from syndicate.formats import htmlbody, inputs, jsontext, mend, nitfhtml, safexml
 from syndicate.formats.htmlbody.findings import Findings as BodyFindings
 from syndicate.formats.safexml import XmlProblem
 from syndicate.importers.nitf import furniture, head
@@ -42,7 +42,7 @@ class NitfImporter:
             ModelError: it is not well-formed beyond mending, or nested too deep.
             DependencyError: the sanitiser is not installed.
         """
-        data = _bounded(source, job)
+        data = inputs.bounded(source, min(job.context.limits.input_size, safexml.MOST), "one file is one story")
         findings = Findings(file=source.name, report=job.report)
         root = _parsed(data, source.name, findings)
         story = Story(findings=findings, language=head.language(root, job.language))
@@ -59,17 +59,6 @@ class NitfImporter:
             message = f"{source.name}: blocks are nested more than {job.context.limits.nesting} deep"
             raise ModelError(message, hint="flatten the boxes")
         yield legal.clean_node(found)[0]
-
-
-def _bounded(source: Source, job: ImportJob) -> bytes:
-    limit = min(job.context.limits.input_size, safexml.MOST)
-    with source.open() as stream:
-        data = stream.read(limit + 1)
-    if len(data) > limit:
-        raise InputError(f"{source.name}: larger than {limit} bytes", hint="one file is one story")
-    if not data.strip():
-        raise InputError(f"{source.name}: the file is empty", hint="there is no story in it")
-    return data
 
 
 def _parsed(data: bytes, name: str, findings: Findings) -> etree._Element:

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from itertools import pairwise
 
 from syndicate.contracts import ImportJob, Source
 from syndicate.diagnostics import Location
 from syndicate.errors import InputError, UsageError
+from syndicate.formats import inputs
 from syndicate.importers.wire import (
     assembly,
     body,
@@ -45,7 +45,7 @@ class WireImporter:
             UsageError: an option has a value that it cannot have.
         """
         _check(job)
-        data = _bounded(source, job)
+        data = inputs.bounded(source, job.context.limits.input_size, "wire copy is text; give stories apart")
         copy = lines.decode(data, source.name, job.report, job.options.get("encoding", ""))
         units = lines.units(lines.lines(copy.text, copy.headers), _opens, _alone)
         sha256 = hashlib.sha256(data).hexdigest()
@@ -70,15 +70,6 @@ def _check(job: ImportJob) -> None:
     wanted = job.options.get("furniture", "remove")
     if wanted not in ("keep", "remove"):
         raise UsageError(f"--option wire.furniture={wanted}: is neither keep nor remove")
-
-
-def _bounded(source: Source, job: ImportJob) -> bytes:
-    limit = job.context.limits.input_size
-    with source.open() as stream:
-        data = stream.read(limit + 1)
-    if len(data) > limit:
-        raise InputError(f"{source.name}: larger than {limit} bytes", hint="wire copy is text; give stories apart")
-    return data
 
 
 def _opens(text: str) -> bool:
@@ -120,12 +111,12 @@ def _parts(units: tuple[Unit, ...]) -> Iterator[tuple[list[Unit], list[Unit]]]:
         if unit.header and segments[-1]:
             segments.append([])
         segments[-1].append(unit)
-        if furniture.is_end(unit.text):
+        if not unit.prose and furniture.is_end(unit.text):
             segments.append([])
     part: list[Unit] = []
     tail: list[Unit] = []
     for segment in segments:
-        if not any(not furniture.is_end(unit.text) for unit in part) or not segment:
+        if not any(unit.prose or not furniture.is_end(unit.text) for unit in part) or not segment:
             part += segment
         elif segment[0].header or _begins_story(segment):
             yield part, tail
@@ -141,7 +132,7 @@ def _with_end_marks(units: tuple[Unit, ...]) -> Iterator[Unit]:
         last = unit.lines[-1]
         rest, mark = furniture.split_end(last.text)
         if mark and rest:
-            yield Unit((*unit.lines[:-1], replace(last, text=rest)))
+            yield Unit((*unit.lines[:-1], last._replace(text=rest)))
             yield Unit((Line(last.number, mark, 0, False),))
         else:
             yield unit

@@ -15,6 +15,9 @@ NAMES = (
 )  # fmt: skip
 
 _KNOWN = {name.casefold(): name for name in NAMES}
+_HEAD = re.compile(r"\s*[^\s/,;+&–—-]+")
+_HEADS = frozenset(match[0].casefold() for name in NAMES if (match := _HEAD.match(name)))
+"""With what a list of agencies opens; most lines that are asked are none."""
 _BETWEEN = re.compile(r"\s*(?:/|,|;|\+|&|\s-\s|–|—|\band\b|\bwith\b)\s*")
 _HYPHEN = re.compile(r"(?<=[A-Za-z])-(?=[A-Z])")
 _ABBREVIATION = re.compile(r"[A-Z]{2,6}")
@@ -29,6 +32,9 @@ def is_agency(name: str) -> bool:
 
 def split(names: str) -> tuple[str, ...]:
     """The agencies in `names` ("tca/dpa", "AP and Reuters"), as they are written; empty when one is unknown."""
+    head = _HEAD.match(names)
+    if head is None or head[0].strip().casefold() not in _HEADS:
+        return ()
     if is_agency(names):
         return (names.strip(),)
     for between in (_BETWEEN, _HYPHEN):

@@ -46,7 +46,7 @@ def assemble(story: Story, sha256: str, encoding: str) -> Article:
         signals=tuple(signal for signal in _SIGNAL_ORDER if signal in story.signals),
         ed_notes=tuple(EdNote(text=note) for note in story.ed_notes),
         body=blocks,
-        word_count=sum(body.count_words(text) for text in content),
+        word_count=body.count_words("\n".join(content)),
         char_count=sum(len(text) for text in content),
         declared_word_count=story.declared_words,
         source_doc=SourceDocument(sha256=sha256, media_type="text/plain", encoding=encoding, rules=_rules(story.rules)),

@@ -36,7 +36,7 @@ def credit(text: str) -> Credit | None:
         name = source["name"].split("|")[0].strip().rstrip(".")
         return Credit(raw=text, agencies=agencies.split(name) or (name,)) if name[:1].isupper() else None
     line = text.strip("()—–- ").rstrip(".")
-    if via := _VIA.fullmatch(line):
+    if "via" in line.casefold() and (via := _VIA.fullmatch(line)):
         senders = agencies.split(via["agencies"])
         return (
             Credit(raw=text, agencies=senders, via=via["via"]) if senders and agencies.is_agency(via["via"]) else None

@@ -61,12 +61,17 @@ _NO_PLACES = frozenset(
     SPECIAL SUMMARY TIMELINE UEFA UNESCO UNHCR UNICEF UPDATE URGENT VIDEO WARNING WATCH WITHDRAWN WRAPUP""".split()  # noqa: SIM905 - a list of ninety words would be ninety lines
 )
 _LONGEST_PLACE = 40
+_LONGEST = 200
+_SIGN = re.compile(r"[-–—_:)/]")
+"""One of these ends a dateline, or stands in it."""
 _STOP = re.compile(r"(?<=[A-Z]{4})\.$")
 """The point after a place (`MOSCOW. March 4 (Interfax) -`), not that of an abbreviation."""
 
 
 def find(text: str, copy: str) -> tuple[Dateline, str] | None:
     """The dateline that opens `text` and the text after it, or None. `copy` is the whole story, as evidence."""
+    if text[0].isascii() and not _SIGN.search(text, 0, _LONGEST):
+        return None
     match = _FILED.match(text)
     if match is not None and _is_filed(match):
         return _read(match), text[match.end() :]

@@ -56,6 +56,8 @@ _NAME = re.compile(r"[\u4e00-\u9fff·]{2,8}|[가-힣]{2,4}")
 
 def find(text: str) -> tuple[Dateline, str] | None:
     """The dateline that opens `text` and the text after it, or None."""
+    if text[0].isascii() and text[0] != "(":
+        return None
     for pattern in _PATTERNS:
         if match := pattern.match(text):
             groups = match.groupdict()
@@ -75,6 +77,8 @@ def find(text: str) -> tuple[Dateline, str] | None:
 
 def reporters(raw: str) -> tuple[str, ...]:
     """The reporters that a Chinese or Korean dateline names; empty when a word of it can be no name."""
+    if raw[0].isascii() and raw[0] != "(":
+        return ()
     for pattern in _PATTERNS:
         match = pattern.match(f"{raw} x")
         who = match.groupdict().get("who") if match else ""

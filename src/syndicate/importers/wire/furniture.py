@@ -12,6 +12,7 @@ _END = re.compile(
     r"|=+end=+|-+\s*(?:fin|FIN|fine|ende|ENDE)\s*-+|\((?:fin|FIN|Fin|Ende)\)"
 )
 _END_SUFFIX = re.compile(r"\s*(?P<mark>\bEnditem|[（(](?:完|終|了|끝)[）)]|\(END\)|-30-)$")
+_END_OF_SUFFIX = ("Enditem", "）", ")", "-30-")
 _MORE = re.compile(r"\W*(?:more|MORE|mf|MF)\W*")
 _DIVIDER = re.compile(r"(?:[_*•·~=—–-]\s*){3,}")
 _PRIVATE = re.compile(
@@ -99,6 +100,8 @@ def is_end(text: str) -> bool:
 
 def split_end(text: str) -> tuple[str, str]:
     """A paragraph without the end mark that runs on in it (`... said. Enditem`), and the mark."""
+    if not text.endswith(_END_OF_SUFFIX):
+        return text, ""
     match = _END_SUFFIX.search(text)
     return (text[: match.start()], match["mark"]) if match else (text, "")
 

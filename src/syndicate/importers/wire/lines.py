@@ -7,8 +7,8 @@ The copy itself tells, see `_is_wrapped`; nothing depends on who sent it.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from itertools import pairwise
 from types import MappingProxyType
 from typing import NamedTuple
@@ -17,6 +17,7 @@ from syndicate.diagnostics import Location, Report
 from syndicate.errors import InputError
 from syndicate.formats import textbytes
 from syndicate.importers.wire import findings, transmission
+from syndicate.importers.wire.prose import goes_on, is_prose
 from syndicate.importers.wire.transmission import Header
 from syndicate.model import legal
 
@@ -31,8 +32,7 @@ _STOPS = ".!?:;\"”'’)。！？」』"
 _MARKER = re.compile(r"(?:[-•*–]\s+|\d{1,2}[.)]\s+)(?=\S)")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line of the source that says something. `number` counts from 1; `indent` is in columns."""
 
     number: int
@@ -43,17 +43,17 @@ class Line:
     """What the line says as the header of a transmission."""
 
 
-@dataclass(frozen=True, slots=True)
 class Unit:
     """One or more lines that are one thing: a paragraph, a heading, a header line."""
 
-    lines: tuple[Line, ...]
+    __slots__ = ("lines", "prose", "text")
 
-    text: str = field(init=False)
-    """The words on one line. A hyphen at a line's end stays: which ones are the printer's cannot be known."""
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "text", _joined(self.lines))
+    def __init__(self, lines: tuple[Line, ...]) -> None:
+        self.lines = lines
+        self.text = lines[0].text if len(lines) == 1 else _joined(lines)
+        """The words on one line. A hyphen at a line's end stays: which ones are the printer's cannot be known."""
+        self.prose = is_prose(self.text)
+        """Whether that is running text for certain."""
 
     @property
     def header(self) -> Header | None:
@@ -93,8 +93,6 @@ def decode(data: bytes, name: str, report: Report, encoding: str = "") -> Copy:
     Raises:
         InputError: empty, or no text at all.
     """
-    if not data.strip():
-        raise InputError(f"{name}: the file is empty", hint="give a file with a story in it")
     try:
         found = textbytes.decode(data, encoding)
     except LookupError:
@@ -103,14 +101,18 @@ def decode(data: bytes, name: str, report: Report, encoding: str = "") -> Copy:
     except UnicodeError as error:
         asked = f"it is not in {encoding}" if encoding else "it has control bytes"
         raise InputError(f"{name}: no text, {asked}", hint=_HINT) from error
-    _refuse_binary(found.text, name)
+    text = found.text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in found.text else found.text
+    plain = text.replace("\n", "").isprintable()
+    if not plain:
+        _refuse_binary(text, name)
     if not found.told:
         line = next((n for n, text in enumerate(found.text.split("\n"), start=1) if not text.isascii()), 1)
         report.add(findings.not_utf8(Location(file=name, line=line), found.encoding, found.dropped))
     for what, numbers in found.repairs:
         report.add(findings.repaired(name, what, numbers))
-    raw = found.text.replace("\r\n", "\n").replace("\r", "\n")
-    return Copy(_clean(raw, name, report), found.encoding, transmission.find(raw))
+    if plain:
+        return Copy(unicodedata.normalize("NFC", text), found.encoding, {})
+    return Copy(_clean(text, name, report), found.encoding, transmission.find(text))
 
 
 def _refuse_binary(text: str, name: str) -> None:
@@ -121,7 +123,8 @@ def _refuse_binary(text: str, name: str) -> None:
 
 
 def _clean(text: str, name: str, report: Report) -> str:
-    raw = text.replace("\r\n", "\n").replace("\r", "\n").translate(_ODD_BREAKS)
+    """`text` in legal characters, each odd line break a space; what is taken out is told by line."""
+    raw = text.translate(_ODD_BREAKS)
     removed = 0
     numbers: list[int] = []
     for number, line in enumerate(raw.split("\n"), start=1):
@@ -142,7 +145,7 @@ def lines(text: str, headers: Mapping[int, tuple[int, Header]] = MappingProxyTyp
         if headers and stripped[:1] == "^" and stripped[1:].strip("<= "):
             stripped = stripped[1:].removesuffix("<").strip()
         if stripped:
-            indent = len(raw.expandtabs(4)) - len(raw.expandtabs(4).lstrip())
+            indent = len(raw.expandtabs(4)) - len(raw.expandtabs(4).lstrip()) if raw[0].isspace() else 0
             found.append(Line(number, stripped, indent, blank, headers[number][1] if number in headers else None))
         blank = not stripped
     return tuple(found)
@@ -172,7 +175,7 @@ def has_marker(text: str) -> bool:
 
 def _width(content: tuple[Line, ...]) -> int:
     """The column at which the copy breaks: nine lines of ten are shorter, so one long address does not count."""
-    lengths = sorted(line.indent + len(line.text) for line in content)
+    lengths = sorted([line.indent + len(line.text) for line in content])
     return lengths[min(len(lengths) - 1, len(lengths) * 9 // 10)] if lengths else 0
 
 
@@ -198,12 +201,10 @@ def _continues(
     group: list[Line], line: Line, width: int, opens: Callable[[str], bool], alone: Callable[[str], bool]
 ) -> bool:
     before = group[-1]
-    if line.after_blank or "\t" in before.text or "\t" in line.text:
+    if line.after_blank or "\t" in before.text or "\t" in line.text or not _is_full(before, line, width):
         return False
-    if alone(line.text) or opens(line.text) or (len(group) == 1 and alone(before.text)):
+    if (len(group) == 1 and alone(before.text)) or (not goes_on(line.text) and (alone(line.text) or opens(line.text))):
         return False
     if has_marker(line.text) and (before.text[-1] in _STOPS + "," or has_marker(group[0].text)):
         return False  # in mid-sentence a dash or a number at the start of a line is the sentence's own
-    if line.indent > before.indent and not (has_marker(group[0].text) and line.indent > group[0].indent):
-        return False
-    return _is_full(before, line, width)
+    return line.indent <= before.indent or (has_marker(group[0].text) and line.indent > group[0].indent)

@@ -33,6 +33,8 @@ _EMBARGO = (
         re.IGNORECASE,
     ),
 )
+_EMBARGO_OPENS = re.compile(r"\W*(?:strict|under|embargo|for release|hold for|not)", re.IGNORECASE)
+"""How all of them begin."""
 _HOLD = re.compile(
     r"\W*HOLD(?:\W+HOLD)*\W*|\W*HOLD(?:\W+HOLD)+\b.*"
     r"|\W*(?:DO NOT (?:PUBLISH|USE|RUN|RELEASE)|NOT FOR PUBLICATION|Not for publication)\b.*"
@@ -95,7 +97,7 @@ class Embargo:
 
 def embargo(text: str) -> Embargo | None:
     """The embargo that a line states, or None when it states none."""
-    if len(text) > 300 or not any(pattern.match(text) for pattern in _EMBARGO):
+    if len(text) > 300 or not _EMBARGO_OPENS.match(text) or not any(pattern.match(text) for pattern in _EMBARGO):
         return None
     dates = {found for pattern in _DATES for match in pattern.finditer(text) if (found := _date(match)) is not None}
     if len(dates) != 1:

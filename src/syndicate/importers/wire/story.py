@@ -103,7 +103,8 @@ def read(units: list[Unit], tail: list[Unit], story: Story) -> None:
 def _take_private(units: list[Unit], tail: list[Unit], story: Story) -> tuple[list[Unit], list[Unit]]:
     """Cut off the section that is not for publication: from its heading to the end, whatever it holds."""
     everything = units + tail
-    start = next((i for i, unit in enumerate(everything) if i and furniture.is_private(unit.text)), None)
+    headings = (i for i, unit in enumerate(everything) if i and not unit.prose and furniture.is_private(unit.text))
+    start = next(headings, None)
     if start is None:
         return units, tail
     private = everything[start:]
@@ -130,6 +131,8 @@ def _take_related(units: list[Unit], story: Story) -> list[Unit]:
 
 def _take_anywhere(unit: Unit, story: Story) -> bool:
     """Take a line that means the same wherever it stands."""
+    if unit.prose and not unit.header:
+        return False
     text = unit.text
     if unit.header:
         _take_transmission(unit, unit.header, story)

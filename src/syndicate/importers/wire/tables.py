@@ -13,8 +13,7 @@ from syndicate.model import body
 from syndicate.model.body import Cell, Span, text
 
 _GUARD = re.compile(r"<#+>")
-_SIGN = re.compile(r"[;\t]|<#|\s{2}")
-"""Without one of these a line is in no table."""
+
 _COLUMNS = re.compile(r"\s{2,}")
 _FIGURE = re.compile(r"[\d½¼¾]")
 _LONGEST_GUARDED = 200
@@ -23,7 +22,8 @@ _WIDEST_CELL = 40
 
 def size(units: Sequence[Unit], position: int) -> tuple[int, str]:
     """How many units from `position` on are a table, and by which rule; 0 when none is."""
-    if not _SIGN.search(units[position].text):
+    line = units[position].text  # most have no sign of a table; no blank but U+0020 is printable
+    if "  " not in line and ";" not in line and "<#" not in line and line.isprintable():
         return 0, ""
     if guarded := _guarded(units, position):
         return guarded, "table between guards"

@@ -1,0 +1,55 @@
+"""Running text, known at a glance: most lines of a story are that, and need not be asked what else they could be.
+
+A line of the desk (an embargo, a note, a credit, a pointer) is short, or it opens with one of a few words or with a
+mark. A law in the tests makes lines of the patterns of `furniture`, `signals` and `body` and holds them against this.
+"""
+
+from __future__ import annotations
+
+import re
+
+_LONGEST_LINE = 120
+_OPENING = re.compile(r"[\"“”'‘’«»„]?([^\W\d_]+)[ ,.’'，。、-]\s*(\w*)")
+_WORD = re.compile(r"[^\W\d_]+(?=[ ,.’'-]|$)")
+_DESK = frozenset(
+    """advisories advisory also attention attn bulletin caption clarification clients correction customer desk desks ed
+    editor editorial editors eds embargo embargoed file hold image images kill lea leggi lesen lire mandatory media
+    members note notes photo photograph photographs photos picture pictures planning please press read related see
+    service strict strictly technical withdrawal à""".split()  # noqa: SIM905 - a list of fifty words would be fifty lines
+)
+"""With what lines of the desk open."""
+
+_PAIRS = frozenset(
+    ("a substitute", "do not", "for release", "news advisories", "news advisory", "not for", "not to", "story kill",
+     "story withdrawn", "the following", "under embargo", "under embargoed")
+)  # fmt: skip
+"""The same, where many a sentence opens with the first word."""
+
+
+_SMALL = _DESK | frozenset(
+    """a advertisement advertisements after apr april article aug august august avr avril breaking by click dec dez
+    december dezember don dpa don editors' end ende ends enditem feb februar february fin fine follow following for
+    fév févr février h hold in jan januar january janv janvier juil juillet jul juli july jun june juni juin latest
+    leia leer lees listen lire m mai mar march mars may mehr mf min mins minute minutes more most märz next nov november
+    novembre o oct october octobre okt oktober other our popular reads reading recent recommended s save sep sept
+    september septembre share sign skip story stories subscribe tca the this today todays top trending under up what
+    you août déc décembre""".split()  # noqa: SIM905 - as above
+)
+"""The same in small letters, where lines of the desk are known in small letters too."""
+
+
+def goes_on(text: str) -> bool:
+    """Whether a line of hard-wrapped copy is in mid-sentence: it opens in small letters, with no word of the desk."""
+    match = _WORD.match(text)
+    return match is not None and match[0].islower() and match[0] not in _SMALL
+
+
+def is_prose(text: str) -> bool:
+    """Whether a line is running text for certain: long, and it opens with words that no line of the desk opens with."""
+    if len(text) <= _LONGEST_LINE:
+        return False
+    match = _OPENING.match(text)
+    if match is None:
+        return False
+    first, second = match[1].casefold(), match[2].casefold()
+    return first not in _DESK and f"{first} {second}" not in _PAIRS
