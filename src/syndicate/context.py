@@ -82,6 +82,8 @@ class Context(msgspec.Struct, frozen=True):
     """Folder of official schemas: `--schemas`, else SYNDICATE_SCHEMAS, else the cache when it exists."""
     epubcheck: str = ""
     """Path of epubcheck's jar, when the environment names one (EPUBCHECK_JAR)."""
+    verapdf: str = ""
+    """Path of veraPDF's command line, when the environment names one (VERAPDF_CLI)."""
     cache: Path | None = None
     """Folder where exporters may keep what they have rendered, by content; None when nothing is to be kept."""
     digests: Digests = {}
@@ -117,6 +119,7 @@ class Context(msgspec.Struct, frozen=True):
             media=media or MediaStore(),
             schemas=schemas or _schemas_folder(environ),
             epubcheck=environ.get("EPUBCHECK_JAR", ""),
+            verapdf=environ.get("VERAPDF_CLI", ""),
             cache=cache,
         )
 

@@ -14,6 +14,7 @@ from syndicate.cli import extras
 from syndicate.context import Context, cache_folder, templates_folder
 from syndicate.errors import SyndicateError
 from syndicate.validators.epub import epubcheck
+from syndicate.validators.pdf import verapdf
 
 _JAVA_SECONDS = 20.0
 
@@ -37,6 +38,7 @@ def checkup() -> list[Check]:
         _plugins(),
         _java(),
         _epubcheck(context),
+        _verapdf(context),
         _schemas(context),
         _config(),
     ]
@@ -89,6 +91,13 @@ def _epubcheck(context: Context) -> Check:
         return Check("epubcheck", False, "not found, or no Java", extras.command("check"))
     speed = "one warm process" if found.has_compiler else "one process a file: a JDK, not only a JRE, makes it fast"
     return Check("epubcheck", True, f"{found.jar} ({speed})")
+
+
+def _verapdf(context: Context) -> Check:
+    found = verapdf.find(context.verapdf)
+    if found is None:
+        return Check("veraPDF", False, "not found", "put verapdf on the path; our own rules judge in any case")
+    return Check("veraPDF", True, str(found))
 
 
 def _schemas(context: Context) -> Check:
