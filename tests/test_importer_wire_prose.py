@@ -16,7 +16,8 @@ from syndicate.importers.wire.lines import Line, Unit
 
 _AHEAD = re.compile(r"\(\?=[^()]*(?:\((?:[^()]|\([^()]*\))*\)[^()]*)*\)")
 """A look ahead: Hypothesis makes lines without it, and one is given what most of them look for."""
-_LONG = " and the council, which met for nine hours, decided to meet again on Friday at six sharp, as its chair has said"
+_MET = " and the council, which met for nine hours, decided to meet again on Friday at six, as its chair has said"
+_LONG = f"{_MET} before{_MET}"
 
 
 def _patterns(module: ModuleType) -> Iterator[re.Pattern[str]]:
