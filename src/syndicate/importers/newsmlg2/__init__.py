@@ -8,7 +8,6 @@ itself), `content` (its body), `media` (pictures and recordings), `package`, `as
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import cast
 
 from lxml import etree
 from msgspec.structs import replace
@@ -16,13 +15,14 @@ from msgspec.structs import replace
 from syndicate.contracts import ImportJob, Source
 from syndicate.errors import InputError, ModelError
 from syndicate.formats import jsontext, mend, safexml
+from syndicate.formats.divided import Divided, Piece
 from syndicate.formats.htmlbody import joining
 from syndicate.formats.safexml import XmlProblem
 from syndicate.importers.newsmlg2 import content, headings, items, media, package
 from syndicate.importers.newsmlg2.assembly import Assembly
 from syndicate.importers.newsmlg2.codes import children, name_of
 from syndicate.importers.newsmlg2.findings import Findings
-from syndicate.importers.newsmlg2.stream import Divided, Frame, Piece
+from syndicate.importers.newsmlg2.stream import Frame, divided
 from syndicate.importers.newsmlg2.values import Item
 from syndicate.model import legal
 from syndicate.model.article import Article, Edition
@@ -54,7 +54,7 @@ class NewsmlG2Importer:
             DependencyError: the sanitiser is not installed.
         """
         with source.open() as stream:
-            yield from _File(source.name, job).read(Divided(cast("object", stream)))  # type: ignore[arg-type]
+            yield from _File(source.name, job).read(divided(stream))
 
 
 class _File:
@@ -71,42 +71,42 @@ class _File:
         self._first_fault = ""
         self._seen = self._good = self._looked = self._in_a_row = 0
 
-    def read(self, divided: Divided) -> Iterator[Article | Edition]:
+    def read(self, pieces: Divided) -> Iterator[Article | Edition]:
         """The stories and editions of the file."""
         try:
-            for piece in divided:
+            for piece in pieces:
                 self._seen += 1
-                self._around(divided)
+                self._around(pieces)
                 yield from self._piece(piece)
         except XmlProblem as problem:
             if not self._good:
                 raise InputError(f"{self._name}: {problem.message}", hint="it cannot be read safely") from None
             self._findings.frame(problem.message, problem.line)
         if not self._seen:
-            raise self._nothing(divided)
-        self._around(divided, end=True)
+            raise self._nothing(pieces)
+        self._around(pieces, end=True)
         if not self._good and self._first_fault:
             raise ModelError(f"{self._name}: no item of it could be read; the first: {self._first_fault}")
         yield from self._assembly.end()
 
-    def _around(self, divided: Divided, *, end: bool = False) -> None:
+    def _around(self, pieces: Divided, *, end: bool = False) -> None:
         """Read what stands around the items as far as it has come; a broken one is told once."""
-        if divided.frame.find(b"<!ENTITY", max(0, self._looked - 8)) >= 0:
+        if pieces.frame.find(b"<!ENTITY", max(0, self._looked - 8)) >= 0:
             raise InputError(f"{self._name}: it declares entities, which are not followed", hint="send it without")
-        self._looked = len(divided.frame)
+        self._looked = len(pieces.frame)
         if self._broken:
             return
         try:
-            self._frame.feed(divided.frame)
+            self._frame.feed(pieces.frame)
             if end:
                 self._frame.close()
         except XmlProblem as problem:
             self._broken = True
             self._findings.frame(problem.message, problem.line)
 
-    def _nothing(self, divided: Divided) -> InputError:
+    def _nothing(self, pieces: Divided) -> InputError:
         try:
-            root = safexml.parse(bytes(divided.frame))
+            root = safexml.parse(bytes(pieces.frame))
         except XmlProblem as problem:
             place = f"{self._name}:{problem.line}" if problem.line else self._name
             return InputError(f"{place}: no item of NewsML-G2 in it: {problem.message}", hint="is it XML, and whole?")
