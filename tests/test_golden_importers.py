@@ -24,6 +24,9 @@ CASES += [("newsml-g2", path) for path in sorted((FIXTURES / "newsml-g2").glob("
 CASES += [("ninjs", path) for path in sorted((FIXTURES / "ninjs").glob("ninjs-*.json"))]
 CASES += [("nitf", path) for path in sorted((FIXTURES / "nitf").glob("nitf-*.xml"))]
 CASES += [("markdown", path) for path in sorted((FIXTURES / "markdown").glob("*md-*.md"))]
+CASES += [("rss", path) for path in sorted((FIXTURES / "feeds").glob("feed-*.r*"))]
+CASES += [("atom", path) for path in sorted((FIXTURES / "feeds").glob("feed-*.atom"))]
+CASES += [("jsonfeed", path) for path in sorted((FIXTURES / "feeds").glob("feed-*.json"))]
 NOW = Context(now=datetime(2030, 1, 1, tzinfo=UTC))
 
 
@@ -39,7 +42,8 @@ def test_there_are_cases() -> None:
     """An empty folder would make the test below pass; two fixtures of one stem would share a golden."""
     assert len(CASES) >= 180
     assert sum(importer == "wire" for importer, _ in CASES) >= 120
-    assert {importer for importer, _ in CASES} == {"wire", "html", "newsml-g2", "ninjs", "nitf", "markdown"}
+    news = {"wire", "html", "newsml-g2", "ninjs", "nitf", "markdown"}
+    assert {importer for importer, _ in CASES} == {*news, "rss", "atom", "jsonfeed"}
     assert sum(importer == "newsml-g2" for importer, _ in CASES) >= 20
     assert sum(importer == "markdown" for importer, _ in CASES) >= 20
     assert len({path.stem for _, path in CASES}) == len(CASES)

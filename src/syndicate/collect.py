@@ -25,6 +25,8 @@ from syndicate.model import identity
 from syndicate.model.article import Article, Edition, Section
 
 _STDIN = "-"
+_CERTAIN = frozenset({"newsml-g2", "ninjs", "nitf", "rss", "atom", "jsonfeed"})
+"""Formats that a file shows so plainly that its name does not count."""
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -150,7 +152,7 @@ def importer_for(source: Source, context: Context) -> str:
     if not head.strip():
         raise InputError(f"{source.name}: the file is empty", hint="there is no story in it")
     kind = sniff(head)
-    if kind in ("newsml-g2", "ninjs", "nitf"):  # names end in .xml or .json, as all do
+    if kind in _CERTAIN:  # their names end in .xml or .json, as all do
         return kind
     ending = source.name.lower()
     by_name = next((row.name for row in registry.importers().values() if ending.endswith(row.suffixes or ("\0",))), "")

@@ -19,6 +19,9 @@ _HTML = frozenset(
 )
 """Elements that a page or a fragment may open with."""
 
+_RSS_1 = re.compile(rb"http://(?:purl\.org/rss/1\.0/|(?:my|channel)\.netscape\.com/rdf/simple/0\.9/)")
+_ATOM = re.compile(rb"http://(?:www\.w3\.org/2005/Atom|purl\.org/atom/ns#)")
+
 _NINJS = re.compile(
     rb'"(?:versioncreated|firstcreated|contentcreated|pubstatus|representationtype|headlines|bodies|body_\w+|headline_\w+'
     rb'|copyrightholder|copyrightnotice|usageterms|slugline|ednote|byline|infosources?|altids)"\s*:',
@@ -65,9 +68,9 @@ def _xml(text: bytes) -> str:
     if root is None:
         return ""
     name, attributes = root.group(2), root.group(3)
-    if name == b"rss":
+    if name == b"rss" or (name == b"RDF" and _RSS_1.search(attributes)):
         return "rss"
-    if name == b"feed" and b"http://www.w3.org/2005/Atom" in attributes:
+    if name in (b"feed", b"entry") and _ATOM.search(attributes):
         return "atom"
     if b"http://iptc.org/std/nar/2006-10-01/" in attributes:
         return "newsml-g2"

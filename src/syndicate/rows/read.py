@@ -41,6 +41,26 @@ IMPORTERS = (
         extra="markdown",
     ),
     ImporterRow(
+        name="rss",
+        path="syndicate.importers.feed:RssImporter",
+        help="RSS 0.9x, 1.0 and 2.0 feeds of anyone, each item a story",
+        suffixes=(".rss", ".rdf", ".xml"),
+        extra="html",
+    ),
+    ImporterRow(
+        name="atom",
+        path="syndicate.importers.feed:AtomImporter",
+        help="Atom 1.0 and 0.3 feeds of anyone, each entry a story",
+        suffixes=(".atom",),
+        extra="html",
+    ),
+    ImporterRow(
+        name="jsonfeed",
+        path="syndicate.importers.feed:JsonFeedImporter",
+        help="JSON Feed 1.0 and 1.1 of anyone, each item a story",
+        extra="html",
+    ),
+    ImporterRow(
         name="epub",
         path="syndicate.importers.epub:EpubImporter",
         help="the edition inside a book that syndicate wrote",
