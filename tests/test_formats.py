@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
+import random
+import sys
 import zipfile
 from datetime import UTC, date, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
@@ -145,6 +148,31 @@ def test_an_archive_is_the_same_bytes_each_time_and_keeps_its_order() -> None:
         assert {i.date_time for i in infos} == {(1980, 1, 1, 0, 0, 0)}
         assert {i.external_attr >> 16 for i in infos} == {0o644}
         assert all(i.extra == b"" for i in infos)
+
+
+def test_an_archive_needs_no_library_but_is_packed_without_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    entries = [("z.xml", b"<z/>" * 100)]
+    with monkeypatch.context() as patch:
+        patch.setitem(sys.modules, "isal", None)
+        plain = importlib.reload(archive).pack(entries)
+    importlib.reload(archive)
+    for data in (plain, archive.pack(entries)):
+        with zipfile.ZipFile(BytesIO(data)) as opened:
+            assert opened.read("z.xml") == entries[0][1]
+            assert opened.infolist()[0].compress_size < 40
+
+
+def test_an_archive_is_written_piece_by_piece() -> None:
+    noise = [random.Random(seed).randbytes(700_000) for seed in range(4)]
+    stream, taken = BytesIO(), []
+    with archive.Archive(stream) as written:
+        for _ in written.stream("noise", noise):
+            taken.append(stream.getvalue())
+            stream.seek(0)
+            stream.truncate()
+    with zipfile.ZipFile(BytesIO(b"".join(taken) + stream.getvalue())) as opened:
+        assert opened.read("noise") == b"".join(noise)
+    assert max(map(len, taken)) <= 1024 * 1024 + 100
 
 
 def test_an_archive_refuses_a_name_twice() -> None:

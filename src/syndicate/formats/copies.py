@@ -9,21 +9,24 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from syndicate.contracts import Release
 from syndicate.errors import ModelError
-from syndicate.formats.archive import Archive
 from syndicate.model import codec
 from syndicate.model.article import Article, Edition
+
+if TYPE_CHECKING:
+    from syndicate.formats.archive import Archive
 
 HEAD = "META-INF/syndicate-edition.json"
 ITEMS = "META-INF/syndicate-articles.jsonl"
 
 
-def write(archive: Archive, release: Release) -> None:
-    """Put the copy of `release` into the book."""
+def write(archive: Archive, release: Release) -> Iterator[None]:
+    """Put the copy of `release` into the book, with the stops that `Archive.stream` has."""
     archive.add(HEAD, codec.encode_edition(release.edition))
-    archive.stream(ITEMS, (codec.encode_article(article) + b"\n" for article in release.canonical()))
+    return archive.stream(ITEMS, (codec.encode_article(article) + b"\n" for article in release.canonical()))
 
 
 def has_copy(archive: zipfile.ZipFile) -> bool:

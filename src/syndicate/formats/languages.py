@@ -23,6 +23,7 @@ def _well_formed() -> re.Pattern[str]:
     )
 
 
+@lru_cache(256)
 def language_tag(language: str, script: str = "") -> str:
     """`language` with `script` put in where it has none; `und` when it is no tag (RFC 5646 4.1, undetermined)."""
     if not _well_formed().fullmatch(language):

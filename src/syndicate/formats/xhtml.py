@@ -71,6 +71,8 @@ def render_blocks(blocks: tuple[body.Block, ...], article: Article, style: Style
 
 def render_text(content: body.Text, style: Style) -> str:
     """Text with its marks as inline elements; a newline becomes `<br/>`."""
+    if len(content) == 1:
+        return _run(content[0], style)
     return "".join([_run(run, style) for run in content])
 
 
@@ -142,6 +144,8 @@ def _language(tag: str, direction: str | None, style: Style) -> str:
 
 
 def _attributes(block: body.Block, style: Style, css: str = "", semantic: str = "", role: str = "") -> str:
+    if not (css or style.ids or block.lang or block.dir):
+        return ""
     out = f" id={attribute(style.id_prefix + block.bid)}" if style.ids and block.bid else ""
     if css:
         out += f' class="{css}"'

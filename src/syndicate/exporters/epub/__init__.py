@@ -6,8 +6,9 @@ into a deterministic archive, one after the other, so that memory does not grow 
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable, Iterator
+from datetime import datetime
+from io import BytesIO
 from typing import BinaryIO
 
 from syndicate.context import template
@@ -26,7 +27,6 @@ from syndicate.formats.pictures import SUFFIXES
 from syndicate.formats.xml import one_line
 
 _FOLDER = "EPUB/"
-_IN_MEMORY = 4 * 1024 * 1024
 _CHUNK = 256 * 1024
 
 _CONTAINER = f"""<?xml version="1.0" encoding="utf-8"?>
@@ -54,15 +54,18 @@ class EpubExporter:
 
 
 def _chunks(release: Release, job: Job) -> Iterator[bytes]:
-    """The bytes of the book. A zip needs a stream that can seek, so it is built in a file of its own first."""
-    with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as stream:
-        _write(release, job, stream)  # type: ignore[arg-type]  # it has the methods of BinaryIO without the class
-        stream.seek(0)
-        while chunk := stream.read(_CHUNK):
-            yield chunk
+    """The bytes of the book as they come about: memory holds one chunk, or one picture that is larger."""
+    stream = BytesIO()
+    for _ in _write(release, job, stream):
+        if stream.tell() >= _CHUNK:
+            yield stream.getvalue()
+            stream.seek(0)
+            stream.truncate()
+    yield stream.getvalue()
 
 
-def _write(release: Release, job: Job, stream: BinaryIO) -> None:
+def _write(release: Release, job: Job, stream: BinaryIO) -> Iterator[None]:
+    """Write the book, with a stop after each document."""
     plan = make_plan(release)
     cover = make_cover(plan, job)
     plan = plan.with_cover() if cover else plan
@@ -70,28 +73,32 @@ def _write(release: Release, job: Job, stream: BinaryIO) -> None:
         archive.add("mimetype", b"application/epub+zip", stored=True)
         archive.add("META-INF/container.xml", _CONTAINER.encode("utf-8"))
         if job.flag("copy", default=True):
-            copies.write(archive, release)
+            yield from copies.write(archive, release)
         archive.add(f"{_FOLDER}style.css", template("epub/style.css"))
         pictures = Pictures(job, lambda path, data: archive.add(_FOLDER + path, data))
         writer = StoryWriter(plan, job, pictures)
         if cover is not None:
             _write_cover(archive, plan, cover, pictures)
         _write_pages(archive, plan, writer)
-        _write_stories(archive, plan, writer)
-        found = tuple(pictures.resources.values())
-        seen = Seen(
-            pictures=bool(found),
-            described=writer.described,
-            animated=any(resource.media_type == "image/gif" for resource in found),
-            ruby=writer.ruby,
-        )
-        resources = (Resource("style", "style.css", "text/css"), *found)
-        files = navigation(
-            plan, resources, describe(plan, seen, one_line(job.options.get("certified-by", ""))), job.processing_time()
-        )
-        archive.add(f"{_FOLDER}{plan.nav.path}", files.nav)
-        archive.add(f"{_FOLDER}{NCX}", files.ncx)
-        archive.add(f"{_FOLDER}{PACKAGE}", files.package)
+        for path, document in _stories(plan, writer):
+            archive.add(path, document)
+            yield
+        _write_navigation(archive, plan, writer, one_line(job.options.get("certified-by", "")), job.processing_time())
+
+
+def _write_navigation(archive: Archive, plan: Plan, writer: StoryWriter, certifier: str, modified: datetime) -> None:
+    found = tuple(writer.pictures.resources.values())
+    seen = Seen(
+        pictures=bool(found),
+        described=writer.described,
+        animated=any(resource.media_type == "image/gif" for resource in found),
+        ruby=writer.ruby,
+    )
+    resources = (Resource("style", "style.css", "text/css"), *found)
+    files = navigation(plan, resources, describe(plan, seen, certifier), modified)
+    archive.add(f"{_FOLDER}{plan.nav.path}", files.nav)
+    archive.add(f"{_FOLDER}{NCX}", files.ncx)
+    archive.add(f"{_FOLDER}{PACKAGE}", files.package)
 
 
 def _write_cover(archive: Archive, plan: Plan, cover: Cover, pictures: Pictures) -> None:
@@ -116,9 +123,10 @@ def _write_pages(archive: Archive, plan: Plan, writer: StoryWriter) -> None:
         write_part(part)
 
 
-def _write_stories(archive: Archive, plan: Plan, writer: StoryWriter) -> None:
+def _stories(plan: Plan, writer: StoryWriter) -> Iterator[tuple[str, bytes]]:
+    """The path and the document of each story, in reading order."""
     stories = list(plan.stories())
     for place, story in enumerate(stories):
         before = stories[place - 1] if place else None
         after = stories[place + 1] if place + 1 < len(stories) else None
-        archive.add(_FOLDER + story.page.path, writer.write(story, before, after))
+        yield _FOLDER + story.page.path, writer.write(story, before, after)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from string import Template
 
 from syndicate.context import template
 from syndicate.exporters.epub.plan import Page, Plan, Story
@@ -14,13 +13,13 @@ TEXT_ROOT = "../"
 
 
 @cache
-def _frame() -> Template:
-    return Template(template("epub/page.xhtml").decode("utf-8"))
+def _frame() -> str:
+    return template("epub/page.xhtml").decode("utf-8")
 
 
 def document(*, title: str, content: str, kind: str, language: str, direction: str, head: str = "") -> bytes:
     """A whole document; `content` is XHTML, `kind` the class of its body, `head` further elements of its head."""
-    text = _frame().substitute(
+    text = _frame().format(
         lang=escape(language),
         dir=direction,
         title=escape(title),

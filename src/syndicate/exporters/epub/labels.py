@@ -10,7 +10,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from syndicate.context import template
@@ -38,14 +38,13 @@ class Labels:
 
     def day(self, value: date) -> str:
         """A date in words (2 January 2024)."""
-        months = self.words.get("months")
-        month = months[value.month - 1] if months else value.month
-        return self["date"].format(day=value.day, month=month, year=value.year)
+        return _day(self.lang, value)
 
     def instant(self, value: datetime) -> str:
         """A date with the time of day and its zone, as the story has them; nothing is converted."""
-        zone = "UTC" if not value.utcoffset() else f"UTC{value.isoformat(timespec='minutes')[16:22]}"
-        return f"{self.day(value.date())}{self['join']}{value.hour:02}:{value.minute:02} {zone}"
+        minutes = value.isoformat(timespec="minutes")
+        zone = "UTC" if not value.utcoffset() else f"UTC{minutes[16:22]}"
+        return f"{self.day(value.date())}{self['join']}{minutes[11:16]} {zone}"
 
     def marked(self, language: str) -> str:
         """Attributes for an element with these words in a document in `language`; empty when they agree."""
@@ -66,6 +65,15 @@ def labels(language: str) -> Labels:
     primary = _primary(language)
     known = primary if primary in _table() else "en"
     return Labels(known, _table()[known])
+
+
+@lru_cache(256)
+def _day(language: str, value: date) -> str:
+    """The stories of an edition are of a few days."""
+    words = _table()[language]
+    months = words.get("months")
+    month = months[value.month - 1] if months else value.month
+    return str(words["date"]).format(day=value.day, month=month, year=value.year)
 
 
 def _primary(language: str) -> str:

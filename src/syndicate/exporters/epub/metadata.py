@@ -146,7 +146,7 @@ def _accessibility(plan: Plan, seen: Seen) -> Iterator[Statement]:
             summary.append(words["summary_alt"])
     if seen.ruby:
         features.append("rubyAnnotations")
-    if plan.printed():
+    if plan.printed:
         features += ["pageBreakMarkers", "pageNavigation"]
         yield Statement("pageBreakSource", _print_edition(plan))
     for feature in features:

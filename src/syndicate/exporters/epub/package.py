@@ -7,11 +7,10 @@ readers, depth of the NCX: ebooklib knows no option for these) and put into the 
 
 from __future__ import annotations
 
-import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from io import BytesIO
+from types import FunctionType
 from typing import Any
 
 from lxml import etree
@@ -28,7 +27,6 @@ COVER = "cover-image"
 XHTML_TYPE = "application/xhtml+xml"
 
 _XHTML = "{http://www.w3.org/1999/xhtml}"
-_OPF = "{http://www.idpf.org/2007/opf}"
 _NCX = "{http://www.daisy.org/z3986/2005/ncx/}"
 _EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -36,7 +34,7 @@ _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _OPTIONS = {
     "epub2_guide": False,  # superseded by the landmarks
     "epub3_pages": False,  # else every element with an id becomes a page of the page list
-    "raise_exceptions": True,
+    "play_order": {"enabled": True, "start_from": 1},  # which older readers go by
 }
 
 
@@ -72,38 +70,51 @@ def navigation(
     _add_items(epub, book, plan, resources)
     # The library looks for each document of the spine through all of them, which is quadratic.
     book.get_item_with_id = {item.get_id(): item for item in book.get_items()}.get
-    book.toc = _toc(epub, plan)
     book.spine = [page.id for page in reading_order(plan)]
     book.guide = [{"type": "toc", "href": plan.nav.path, "title": plan.nav.title}]
     if plan.cover is not None:
         book.guide.append({"type": "cover", "href": plan.cover.path, "title": plan.cover.title})
     if plan.start is not None:
         book.guide.append({"type": "bodymatter", "href": plan.start.path, "title": plan.start.title})
-    written = _written(epub, book, modified)
-    return Navigation(
-        package=_complete_package(written[PACKAGE], plan),
-        nav=_complete_nav(written[plan.nav.path], plan),
-        ncx=_complete_ncx(written[NCX], plan),
-    )
+    return _written(epub, book, plan, modified)
 
 
-def _written(epub: Any, book: Any, modified: datetime) -> dict[str, bytes]:
-    """What the library writes of the book, by path; the empty documents that stand for ours are left where they are."""
+def _written(epub: Any, book: Any, plan: Plan, modified: datetime) -> Navigation:
+    """What the library makes of the book, completed. Its archive, and the pages it parses for it, are left out."""
+    package: list[etree._Element] = []
 
     class Writer(epub.EpubWriter):  # type: ignore[misc]  # the library has no types
-        def _write_items(self) -> None:
-            everything = book.items
-            book.items = [item for item in everything if isinstance(item, epub.EpubNav | epub.EpubNcx)]
-            super()._write_items()
-            book.items = everything
+        def _write_opf_file(self, root: etree._Element) -> None:
+            package.append(root)
 
-    stream = BytesIO()
-    writer = Writer(stream, book, {**_OPTIONS, "mtime": modified.astimezone(UTC)})
+    writer = Writer(None, book, {**_OPTIONS, "mtime": modified.astimezone(UTC)})
     writer.process()
-    writer.write()
-    with zipfile.ZipFile(stream) as archive:
-        folder = f"{book.FOLDER_NAME}/"
-        return {name.removeprefix(folder): archive.read(name) for name in archive.namelist()}
+    writer._write_opf()
+    completed = _complete_package(package.pop(), plan)
+
+    def group(page: Page, lines: list[Any]) -> Any:
+        return epub.Section(page.title, page.path), lines
+
+    book.toc = _toc(plan, lambda page: epub.Link(page.path, page.title, page.id), group)
+    nav = _complete_nav(_nav(epub, writer, book.get_item_with_id(plan.nav.id)), plan)
+    # Below each link of the NCX the library looks through all that stand beside it, which is quadratic.
+    book.toc = _toc(plan, lambda page: group(page, []), group)
+    return Navigation(completed, nav, _complete_ncx(writer._get_ncx(), plan))
+
+
+class _Beside:
+    """Stands in for `posixpath` where the library writes links: the nav lies beside the package document."""
+
+    @staticmethod
+    def relpath(path: str, start: str) -> str:
+        return path
+
+
+def _nav(epub: Any, writer: Any, item: Any) -> bytes:
+    """The library's own nav, but that `relpath` asks for the working directory, which may be gone, twice a line."""
+    names = {**vars(epub), "zip_path": _Beside}
+    written: bytes = FunctionType(epub.EpubWriter._get_nav.__code__, names)(writer, item)
+    return written
 
 
 def reading_order(plan: Plan) -> tuple[Page, ...]:
@@ -149,35 +160,35 @@ def _add_items(epub: Any, book: Any, plan: Plan, resources: Iterable[Resource]) 
     book.add_item(epub.EpubNcx(uid="ncx", file_name=NCX))
 
 
-def _toc(epub: Any, plan: Plan) -> list[Any]:
-    def line(page: Page) -> Any:
-        return epub.Link(page.path, page.title, page.id)
+def _toc(plan: Plan, line: Callable[[Page], Any], group: Callable[[Page, list[Any]], Any]) -> list[Any]:
+    """The contents; `line` makes an entry, `group` one with entries below it."""
 
     def of_part(part: Part) -> Any:
         inner = [*(line(story.page) for story in part.placed), *(of_part(within) for within in part.parts)]
-        return (epub.Section(part.page.title, part.page.path), inner) if inner else line(part.page)
+        return group(part.page, inner) if inner else line(part.page)
 
     return [*map(line, plan.opening), *map(of_part, plan.parts), *(line(story.page) for story in plan.loose)]
 
 
-def _complete_package(data: bytes, plan: Plan) -> bytes:
-    root = etree.fromstring(data)
+def _complete_package(root: etree._Element, plan: Plan) -> bytes:
+    """The library's own tree, in which the namespace is an attribute and no part of the names."""
     root.attrib.pop("prefix", "")  # it declares a vocabulary that the book does not use
     root.set(_LANG, plan.language)
     root.set("dir", plan.dir)
-    for item in root.iter(f"{_OPF}item"):
+    for item in root.iter("item"):
         if item.get("id") == COVER:
             _declare_cover(root, item)
     etree.cleanup_namespaces(root)
+    etree.indent(root)
     return _bytes(root)
 
 
 def _declare_cover(root: etree._Element, item: etree._Element) -> None:
     """Which picture shops and shelves show: a property in EPUB 3 (3.3 5.6.3), a `meta` for older systems."""
     item.set("properties", "cover-image")
-    metadata = root.find(f"{_OPF}metadata")
+    metadata = root.find("metadata")
     if metadata is not None:
-        etree.SubElement(metadata, f"{_OPF}meta", name="cover", content=COVER).tail = "\n  "
+        etree.SubElement(metadata, "meta", name="cover", content=COVER)
 
 
 def _complete_nav(data: bytes, plan: Plan) -> bytes:
@@ -201,12 +212,12 @@ def _complete_nav(data: bytes, plan: Plan) -> bytes:
             story = stories.get(anchor.get("href", ""))
             if story is not None:
                 _foreign(anchor, story, plan)
-    if printed := plan.printed():
-        _add_page_list(root, printed, plan)
+    if plan.printed:
+        _add_page_list(root, plan)
     return _bytes(root)
 
 
-def _add_page_list(root: etree._Element, printed: Mapping[str, Story], plan: Plan) -> None:
+def _add_page_list(root: etree._Element, plan: Plan) -> None:
     """The pages of the printed edition (EPUB 3.3 7.4.3), for readers who are told a page number."""
     parent = next(root.iter(f"{_XHTML}nav")).getparent()
     if parent is None:
@@ -219,7 +230,7 @@ def _add_page_list(root: etree._Element, printed: Mapping[str, Story], plan: Pla
     heading.text = plan.labels["pages"]
     _mark(heading, plan)
     rows = etree.SubElement(nav, f"{_XHTML}ol")
-    for number, story in printed.items():
+    for number, story in plan.printed.items():
         line = etree.SubElement(etree.SubElement(rows, f"{_XHTML}li"), f"{_XHTML}a")
         line.set("href", f"{story.page.path}#{page_anchor(number)}")
         line.text = number
@@ -241,17 +252,16 @@ def _foreign(element: etree._Element, story: Story, plan: Plan) -> None:
 
 
 def _complete_ncx(data: bytes, plan: Plan) -> bytes:
-    """Language, depth and play order, which older readers go by (DAISY 2005 8.4)."""
+    """Language and depth (DAISY 2005 8.4)."""
+
+    def depth(parts: Iterable[Part]) -> int:
+        return max((1 + depth(part.parts) if part.parts or part.placed else 0 for part in parts), default=0)
+
     root = etree.fromstring(data)
     root.set(_LANG, plan.language)
-    points = list(root.iter(f"{_NCX}navPoint"))
-    for number, point in enumerate(points, 1):
-        point.set("id", f"point-{number}")
-        point.set("playOrder", str(number))
-    depths = [sum(1 for _ in point.iterancestors(f"{_NCX}navPoint")) + 1 for point in points]
     for meta in root.iter(f"{_NCX}meta"):
         if meta.get("name") == "dtb:depth":
-            meta.set("content", str(max(depths, default=1)))
+            meta.set("content", str(1 + depth(plan.parts)))
     return _bytes(root)
 
 

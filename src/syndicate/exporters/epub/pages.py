@@ -16,6 +16,8 @@ from syndicate.model.article import Article
 _TEASER = 240
 """Length of a teaser that is cut from the text, in characters."""
 
+_RUNNING = (body.Paragraph, body.Lead)
+
 _ON_FRONT = 6
 """Stories of one section that the front page shows; the section's own page has all of them."""
 
@@ -85,12 +87,18 @@ def teaser(story: Story) -> str:
     said = one_line(item.summary) or one_line(item.standfirst)
     if said:
         return said
-    running = (block.text for block in item.body if isinstance(block, body.Paragraph | body.Lead))
-    opening = next(filter(None, (one_line(body.plain(text)) for text in running)), "")
+    opening = _opening(item)
     if len(opening) <= _TEASER:
         return opening
     cut = opening[:_TEASER]
     return (cut.rsplit(" ", 1)[0] if " " in cut else cut) + "…"
+
+
+def _opening(article: Article) -> str:
+    for block in article.body:
+        if isinstance(block, _RUNNING) and (said := one_line(body.plain(block.text))):
+            return said
+    return ""
 
 
 def _lead(plan: Plan, story: Story, writer: StoryWriter) -> str:
@@ -123,7 +131,8 @@ def _group(plan: Plan, heading: str, stories: Iterable[Story]) -> Iterator[str]:
 
 
 def _paragraph(css: str, words: str) -> str:
-    return f'<p class="{css}">{escape(one_line(words))}</p>' if one_line(words) else ""
+    said = one_line(words)
+    return f'<p class="{css}">{escape(said)}</p>' if said else ""
 
 
 def _page(plan: Plan, kind: str, title: str, opening: str, lines: Iterable[str], closing: str) -> bytes:

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+
+import msgspec
 
 from syndicate.contracts import Notice, Release
 from syndicate.exporters.epub.labels import Labels, labels
@@ -24,8 +25,7 @@ from syndicate.model.base import Direction
 _TITLE_LENGTH = 80
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(msgspec.Struct, frozen=True):
     """One document: its manifest id, its path below the package document, its line in the table of contents."""
 
     id: str
@@ -33,8 +33,7 @@ class Page:
     title: str
 
 
-@dataclass(frozen=True, slots=True)
-class Story:
+class Story(msgspec.Struct, frozen=True):
     """The document of one item."""
 
     page: Page
@@ -44,8 +43,7 @@ class Story:
     dir: Direction
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(msgspec.Struct, frozen=True):
     """A section: its page, the stories it lists, those of them that have their document here, the parts within."""
 
     page: Page
@@ -54,8 +52,7 @@ class Part:
     parts: tuple[Part, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(msgspec.Struct, frozen=True):
     """The whole book.
 
     `cover` is None until there is a picture for it, `front` is None for a story on its own, `loose` are the stories in
@@ -73,6 +70,8 @@ class Plan:
     front: Page | None
     parts: tuple[Part, ...]
     loose: tuple[Story, ...]
+    printed: Mapping[str, Story]
+    """The pages of the printed edition by their number, each with the first story that stands on it."""
 
     def stories(self) -> Iterator[Story]:
         """Every story once, in reading order."""
@@ -82,21 +81,12 @@ class Plan:
 
     def with_cover(self) -> Plan:
         """The same book with a page for a picture before all others."""
-        return replace(self, cover=Page("cover", "text/cover.xhtml", self.labels["cover"]))
+        return msgspec.structs.replace(self, cover=Page("cover", "text/cover.xhtml", self.labels["cover"]))
 
     @property
     def opening(self) -> tuple[Page, ...]:
         """What stands before the stories and is listed in the contents."""
         return tuple(page for page in (self.cover, self.title_page, self.front) if page is not None)
-
-    def printed(self) -> dict[str, Story]:
-        """The pages of the printed edition by their number, each with the first story that stands on it."""
-        found: dict[str, Story] = {}
-        for story in self.stories():
-            number = page_number(story.item)
-            if number:
-                found.setdefault(number, story)
-        return found
 
     @property
     def start(self) -> Page | None:
@@ -131,7 +121,17 @@ def make_plan(release: Release) -> Plan:
         front=None if alone else Page("front", "text/front.xhtml", words["front"]),
         parts=parts,
         loose=loose,
+        printed=_printed((*(story for part in parts for story in _placed(part)), *loose)),
     )
+
+
+def _printed(stories: Iterable[Story]) -> dict[str, Story]:
+    found: dict[str, Story] = {}
+    for story in stories:
+        number = page_number(story.item)
+        if number:
+            found.setdefault(number, story)
+    return found
 
 
 def page_number(item: Article | Notice) -> str:

@@ -66,10 +66,10 @@ class Preparer:
         return msgspec.structs.replace(figure, alt=alt, lang=_tag(figure.lang), caption=_text(caption))
 
     def _blocks(self, blocks: tuple[body.Block, ...]) -> tuple[body.Block, ...]:
-        return tuple(ready for block in blocks if (ready := self._block(block)) is not None)
+        return tuple([ready for block in blocks if (ready := self._block(block)) is not None])
 
     def _block(self, block: body.Block) -> body.Block | None:
-        if type(block) is body.Paragraph and not block.lang and not any(run.marks for run in block.text):
+        if type(block) is body.Paragraph and not block.lang and len(block.text) == 1 and not block.text[0].marks:
             return block  # most of a book
         changes: dict[str, object] = {"lang": _tag(block.lang)} if block.lang else {}
         match block:

@@ -35,7 +35,6 @@ class StoryWriter:
         """Whether every picture so far came with a text alternative of its own."""
         self.ruby = False
         self.targets = dict(_targets(plan))
-        self.printed = plan.printed()
         self.titles = {story.item.id: story.page.title for story in plan.stories()}
 
     def write(self, story: Story, before: Story | None, after: Story | None) -> bytes:
@@ -69,7 +68,7 @@ class StoryWriter:
         self.described = self.described and ready.described
         for media_id in ready.unknown:
             self.pictures.missing(article, media_id, "the story has no such medium")
-        self.ruby = self.ruby or "<ruby>" in rendered
+        self.ruby = self.ruby or (ready.article is not article and "<ruby>" in rendered)  # as it was, it is plain
         parts = (
             '<article aria-labelledby="headline">',
             self._page_mark(story),
@@ -119,8 +118,8 @@ class StoryWriter:
 
     def _page_mark(self, story: Story) -> str:
         """Where a page of the printed edition begins (EPUB Accessibility 1.1 3.2)."""
-        number = page_number(story.item)
-        if self.printed.get(number) is not story:
+        number = page_number(story.item) if self.plan.printed else ""
+        if self.plan.printed.get(number) is not story:
             return ""
         mark = f"id={attribute(page_anchor(number))} aria-label={attribute(number)}"
         return f'<span epub:type="pagebreak" role="doc-pagebreak" {mark}></span>'
@@ -214,16 +213,21 @@ def _media_of(block: body.Block) -> tuple[body.Figure | body.Video | body.Audio,
 
 def _metas(item: Article | Notice) -> str:
     """Identity for machines (the head of an XHTML document takes any `meta` with a name), and TDMRep's terms."""
-    rows = [("dcterms.identifier", item.id), ("dcterms.hasVersion", str(item.version))]
+    rows = [_meta("dcterms.identifier", item.id), _meta("dcterms.hasVersion", str(item.version))]
     if isinstance(item, Article) and item.ai is not None and item.ai.tdm is not None:
-        rows.append(("tdm-reservation", "1" if item.ai.tdm == "reserved" else "0"))
+        rows.append(_meta("tdm-reservation", "1" if item.ai.tdm == "reserved" else "0"))
         if item.ai.policy_url:
-            rows.append(("tdm-policy", item.ai.policy_url))
-    return "".join(f"<meta name={attribute(name)} content={attribute(value)}/>\n" for name, value in rows)
+            rows.append(_meta("tdm-policy", item.ai.policy_url))
+    return "".join(rows)
+
+
+def _meta(name: str, value: str) -> str:
+    return f'<meta name="{name}" content={attribute(value)}/>\n'
 
 
 def _line(css: str, words: str, extra: str = "") -> str:
-    return f'<p class="{css}"{extra}>{escape(one_line(words))}</p>' if one_line(words) else ""
+    said = one_line(words)
+    return f'<p class="{css}"{extra}>{escape(said)}</p>' if said else ""
 
 
 def _dates(article: Article, words: Labels) -> str:
@@ -251,7 +255,7 @@ def _with_dateline(article: Article, rendered: str) -> str:
     if said is None:
         return rendered
     words = f'<span class="dateline">{escape(said.words)}</span>'
-    if article.body and isinstance(article.body[0], body.Paragraph | body.Lead):
+    if article.body and isinstance(article.body[0], (body.Paragraph, body.Lead)):
         opening, _, rest = rendered.partition(">")
         return f"{opening}>{words} {escape(said.mark)} {rest}"
     return f"<p>{words}</p>\n{rendered}"
@@ -262,6 +266,8 @@ def _noted(css: str, label: str, words: str) -> str:
 
 
 def _people(article: Article, words: Labels) -> str:
+    if not article.contributors:
+        return ""
     told = []
     for contributor in article.contributors:
         details = words.names(tuple(filter(None, (contributor.role, contributor.place))))
