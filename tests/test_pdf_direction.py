@@ -25,7 +25,7 @@ from syndicate.exporters.pdf import embedding, faces, style
 from syndicate.exporters.pdf.direction import levels, visual_order
 from syndicate.exporters.pdf.fonts import FontBook
 from syndicate.exporters.pdf.setting import Passage, Setter
-from syndicate.exporters.pdf.shaping import Font, compound, shaped
+from syndicate.exporters.pdf.shaping import Font, compound, shaped, side_by_side
 from syndicate.exporters.pdf.traits import Voice
 from syndicate.formats import languages
 from syndicate.model import body
@@ -200,6 +200,29 @@ def test_a_kerned_letter_is_one_glyph_as_wide_as_it_stands() -> None:
     drawn, alone = opened.get_glyph_extents(number), hb.Font(faces.opened(face)).get_glyph_extents(part.number)
     assert (drawn.width, drawn.height) == (alone.width, alone.height)
     assert drawn.x_bearing == alone.x_bearing + part.x
+
+
+def test_marks_and_joiners_of_right_to_left_text_have_places_of_their_own() -> None:
+    """In each word a code for every character, in the order of reading from right to left, none on another."""
+    for word in ("العَرَبِيَّة", "راه\u200cآهن", "می\u200cشود", "שָׁלוֹם"):
+        family = "hebrew" if word[0] == "ש" else "arabic"
+        font = Font(faces.FAMILIES[family].regular, "F1")
+        advance, placed = font.backward(word, "")
+        assert "".join(font.codes[glyph.code - 1].text for glyph in placed) == word
+        places = [glyph.x for glyph in placed]
+        assert places == sorted(set(places), reverse=True)
+        assert abs(sum(glyph.natural for glyph in placed) - advance) < 0.01
+
+
+def test_a_ligature_shares_its_width_among_its_letters() -> None:
+    face = faces.FAMILIES["arabic"].regular
+    (glyph,) = shaped(face, "ب", "", True)
+    made = side_by_side(face, (glyph._replace(text="لا"),))
+    assert [(one.text, one.parts[0].flat, round(one.advance * 2)) for one in made] == [
+        ("ا", True, glyph.advance),
+        ("ل", False, glyph.advance),
+    ]
+    assert made[1].parts[0] == (glyph.number, -round(glyph.advance / 2), 0, False)
 
 
 @pytest.mark.parametrize("family", ["arabic", "hebrew", "serif"])

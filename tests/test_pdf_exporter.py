@@ -405,13 +405,14 @@ def test_the_largest_rendition_that_works_is_taken(tmp_path: Path) -> None:
 
 
 def test_a_character_without_a_font_is_seen_and_told_of() -> None:
-    made = pdfs.make(pdfs.story(pdfs.paragraph("Smile 😀 and नम."), pdfs.paragraph("again 😀")))
+    made = pdfs.make(pdfs.story(pdfs.paragraph("Smile 😀 and નમ."), pdfs.paragraph("again 😀")))
     (finding,) = made.report
     assert finding.code == "SYN-PDF-003"
     assert finding.location.article == "urn:x-test:story"
     assert "U+1F600 GRINNING FACE" in finding.message
-    assert "U+0928 DEVANAGARI LETTER NA" in finding.message
-    assert "Smile 😀 and नम." in made.text, "it is read out as what it is"
+    assert "U+0AA8 GUJARATI LETTER NA, U+0AAE GUJARATI LETTER MA" in finding.message
+    assert finding.hint == "for Gujarati, symbols: --fonts DIR, a folder with a font that has them"
+    assert "Smile 😀 and નમ." in made.text, "it is read out as what it is"
     assert "again 😀" in made.text
     with made.open() as pdf:
         (box,) = (font for name, font in pdf.pages[0].obj.Resources.Font.items() if name == "/B1")

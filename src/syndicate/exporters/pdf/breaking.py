@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import pyphen
 
-from syndicate.exporters.pdf.shaping import HYPHEN, Font
+from syndicate.exporters.pdf.shaping import HYPHEN, Font, clusters
 
 _LETTERS = re.compile(r"[^\W\d_]{6,}")
 
@@ -273,18 +273,20 @@ _divisions: dict[tuple[int, str], list[int]] = {}
 
 
 def _cut(word: Word, room: float) -> tuple[Word, Word | None]:
-    """As much of `word` as fits in `room`, at least one character, and the rest."""
+    """As much of `word` as fits in `room`, at least one letter with its marks, and the rest."""
     used = 0.0
     head: list[Segment] = []
     for number, (look, text) in enumerate(word.parts):
-        for index, character in enumerate(text):
-            width = look.width(character)
+        index = 0
+        for cluster in clusters(text):
+            width = look.width(cluster)
             if used + width > room and (head or index):
                 if index:
                     head.append((look, text[:index]))
                 rest = [(look, text[index:]), *word.parts[number + 1 :]]
                 return Word(head, used, word.wide), Word(rest, word.width - used, word.wide)
             used += width
+            index += len(cluster)
         head.append((look, text))
     return Word(head, used, word.wide), None
 

@@ -12,7 +12,9 @@ from typing import NamedTuple
 
 from syndicate.exporters.pdf.shaping import Part
 
-_WORDS, _OFFSETS, _MORE, _OVERLAP = 0x0001, 0x0002, 0x0020, 0x0400
+_WORDS, _OFFSETS, _MORE, _SCALED, _OVERLAP = 0x0001, 0x0002, 0x0020, 0x0040, 0x0400
+_FLAT = b"\x40\0\0\1"
+"""The scales of what is pressed flat: 1 across, 1/16384 upward."""
 
 
 class Compound(NamedTuple):
@@ -88,6 +90,7 @@ def _box(parts: tuple[Part, ...], glyphs: bytearray, places: list[int]) -> tuple
         start = places[part.number]
         if places[part.number + 1] > start:
             left, bottom, right, top = struct.unpack_from(">4h", glyphs, start + 2)
+            bottom, top = (0, 0) if part.flat else (bottom, top)
             boxes.append((left + part.x, bottom + part.y, right + part.x, top + part.y))
     if not boxes:
         return (0, 0, 0, 0)
@@ -98,7 +101,8 @@ def _box(parts: tuple[Part, ...], glyphs: bytearray, places: list[int]) -> tuple
 def _components(parts: tuple[Part, ...]) -> Iterable[bytes]:
     for number, part in enumerate(parts, 1):
         flags = _WORDS | _OFFSETS | (_OVERLAP if number == 1 else 0) | (_MORE if number < len(parts) else 0)
-        yield struct.pack(">HHhh", flags, *part)
+        flags |= _SCALED if part.flat else 0
+        yield struct.pack(">HHhh", flags, *part[:3]) + (_FLAT if part.flat else b"")
 
 
 def _written(kind: bytes, tables: dict[bytes, bytes]) -> bytes:

@@ -27,6 +27,8 @@ class Face:
     distribution: str
     path: str
     weight: int | None = None
+    extra: str = "pdf"
+    """The extra that brings the package; what no other than ``pdf`` brings may be missing."""
 
     @property
     def name(self) -> str:
@@ -64,15 +66,15 @@ def _mono() -> Family:
     return Family(*(Face(package, distribution, file, weight) for weight in (400, 700) for file in files))
 
 
-def _upright(package: str, distribution: str, regular: str, bold: str, *, variable: bool = False) -> Family:
-    light = Face(package, distribution, regular, 400 if variable else None)
-    heavy = Face(package, distribution, bold, 700 if variable else None)
+def _upright(package: str, distribution: str, regular: str, bold: str) -> Family:
+    light, heavy = (Face(package, distribution, path) for path in (regular, bold))
     return Family(light, light, heavy, heavy)
 
 
-def _noto(pack: str, folder: str, stem: str) -> Family:
-    path = f"fonts/ofl/{folder}/{stem}.ttf"
-    return _upright(f"justmytype_intl_{pack}", f"justmytype-intl-{pack}", path, path, variable=True)
+def _noto(pack: str, script: str, axes: str = "wdth,wght", extra: str = "pdf") -> Family:
+    package, path = f"justmytype_intl_{pack}", f"fonts/ofl/{script.lower()}/{script}[{axes}].ttf"
+    light, heavy = (Face(package, package.replace("_", "-"), path, weight, extra) for weight in (400, 700))
+    return Family(light, light, heavy, heavy)
 
 
 FAMILIES = {
@@ -80,13 +82,34 @@ FAMILIES = {
     "sans": _source("sans", "Semibold"),
     "mono": _mono(),
     "arabic": _upright("fontpkg_amiri", "fontpkg-amiri", "files/Amiri-Regular.ttf", "files/Amiri-Bold.ttf"),
-    "hebrew": _noto("rtl", "notosanshebrew", "NotoSansHebrew[wdth,wght]"),
-    "ja": _noto("cjk", "notosansjp", "NotoSansJP[wght]"),
-    "ko": _noto("cjk", "notosanskr", "NotoSansKR[wght]"),
-    "zh-Hans": _noto("cjk", "notosanssc", "NotoSansSC[wght]"),
-    "zh-Hant": _noto("cjk", "notosanstc", "NotoSansTC[wght]"),
+    "hebrew": _noto("rtl", "NotoSansHebrew"),
+    "ja": _noto("cjk", "NotoSansJP", "wght", "cjk"),
+    "ko": _noto("cjk", "NotoSansKR", "wght", "cjk"),
+    "zh-Hans": _noto("cjk", "NotoSansSC", "wght", "cjk"),
+    "zh-Hant": _noto("cjk", "NotoSansTC", "wght", "cjk"),
+    "devanagari": _noto("south_asia", "NotoSansDevanagari"),
+    "bengali": _noto("south_asia", "NotoSansBengali"),
+    "tamil": _noto("south_asia", "NotoSansTamil"),
+    "telugu": _noto("south_asia", "NotoSansTelugu"),
+    "thai": _noto("sea", "NotoSansThai"),
+    "lao": _noto("sea", "NotoSansLao"),
+    "khmer": _noto("sea", "NotoSansKhmer"),
+    "burmese": _noto("sea", "NotoSansMyanmar"),
 }
 """Every family there is, by the name that templates and languages use."""
+
+
+@cache
+def is_there(family: str) -> bool:
+    """Whether a family can be used: one that comes with ``pdf`` must be there, others may be."""
+    face = FAMILIES[family].regular
+    if face.extra == "pdf":
+        return True
+    try:
+        _file(face)
+    except DependencyError:
+        return False
+    return True
 
 
 @cache
@@ -97,7 +120,7 @@ def _file(face: Face) -> Path:
         found = None
     folder = next(iter(found.submodule_search_locations or ()), None) if found else None
     if folder is None or not (Path(folder) / face.path).is_file():
-        raise DependencyError.missing("pdf", "pdf", face.distribution)
+        raise DependencyError.missing("pdf", face.extra, face.distribution)
     return Path(folder) / face.path
 
 
@@ -130,4 +153,4 @@ def coverage(face: Face) -> frozenset[int]:
 @cache
 def anywhere() -> frozenset[int]:
     """The code points that any face has a glyph for."""
-    return frozenset().union(*(coverage(family.regular) for family in FAMILIES.values()))
+    return frozenset().union(*(coverage(family.regular) for name, family in FAMILIES.items() if is_there(name)))

@@ -5,10 +5,29 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import takewhile
 
 from syndicate.diagnostics import Diagnostic, Location, Report, Severity
+from syndicate.exporters.pdf import faces
 
-_SHOWN = 12
+_SHOWN = 60
+
+_CJK = frozenset({"CJK", "Hiragana", "Katakana", "Hangul", "Bopomofo", "Ideographic"})
+_KINDS = frozenset(
+    {"LETTER", "VOWEL", "SIGN", "DIGIT", "MARK", "SYLLABLE", "CAPITAL", "SMALL", "HIEROGLYPH", "CONSONANT", "TONE"}
+    | {"NUMBER", "SYMBOL", "INDEPENDENT", "DEPENDENT", "UNIFIED", "COMPATIBILITY", "RADICAL", "CHARACTER", "LIGATURE"}
+    | {"SUBJOINED", "PUNCTUATION"}
+)
+"""Words of the names of characters that do not name their script."""
+
+
+def _script(character: str) -> str:
+    """The script of a character, by its name; "symbols" for all that belong to none, empty where it has no name."""
+    if unicodedata.category(character)[0] == "S":
+        return "symbols"
+    words = unicodedata.name(character, "").partition("-")[0].split()
+    script = " ".join(takewhile(lambda word: word not in _KINDS, words))
+    return script if script == "CJK" else script.title()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +62,15 @@ class Findings:
         found = sorted(missing)
         names = [f"U+{ord(c):04X} {unicodedata.name(c, 'unnamed')}" for c in found[:_SHOWN]]
         more = f" and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
+        scripts = sorted({script for c in found if (script := _script(c))})
+        ways = ["--fonts DIR, a folder with a font that has them"] if scripts else ["leave them out"]
+        if not _CJK.isdisjoint(scripts) and not faces.is_there("ja"):
+            ways.insert(0, "pip install 'syndicate[cjk]'")
         self._add(
             "SYN-PDF-003",
             Severity.WARNING,
             f"no font has {', '.join(names)}{more}: set as \N{WHITE SQUARE}",
-            "scripts outside Latin, Greek, Cyrillic, Arabic, Hebrew and CJK, and emoji, have no font here",
+            (f"for {', '.join(scripts)}: " if scripts else "") + ", or ".join(ways),
         )
 
     def untitled(self) -> None:

@@ -29,8 +29,6 @@ _JOINERS = dict.fromkeys((0x200C, 0x200D))
 Choice = tuple[Font, str, str]
 """The font of a character, what it is drawn as, and the character itself where no font has it."""
 
-_CJK = ("ja", "ko", "zh-Hans", "zh-Hant")
-
 
 class FontBook:
     """The fonts of one document, made when first needed."""
@@ -114,7 +112,7 @@ class FontBook:
     def _replacement(self, family: str, bold: bool, italic: bool) -> Font:
         key = (family, bold, italic)
         if key not in self._boxes:
-            face = self._covering(REPLACEMENT, _order(family, ""), bold, italic) or faces.FAMILIES["ja"].regular
+            face = self._covering(REPLACEMENT, _order(family, ""), bold, italic) or faces.FAMILIES["serif"].regular
             self._boxes[key] = Font(face, f"B{len(self._boxes) + 1}", box=REPLACEMENT)
         return self._boxes[key]
 
@@ -138,20 +136,29 @@ def _invisible(character: str) -> bool:
     return unicodedata.category(character) == "Cf" or "\ufe00" <= character <= "\ufe0f" or character == "\u034f"
 
 
+_SCRIPTS = {
+    "arabic": ("ar", "fa", "ur", "ps", "ckb", "sd", "ug"),
+    "hebrew": ("he", "iw", "yi"),
+    "devanagari": ("hi", "mr", "ne", "sa", "kok", "mai", "bho", "doi"),
+    "bengali": ("bn", "as"),
+    "tamil": ("ta",),
+    "telugu": ("te",),
+    "thai": ("th",),
+    "lao": ("lo",),
+    "khmer": ("km",),
+    "burmese": ("my",),
+    "ja": ("ja",),
+    "ko": ("ko",),
+}
+_FAMILY_OF = {language: family for family, languages in _SCRIPTS.items() for language in languages}
+
+
 def script_family(lang: str) -> str:
     """The family that a language is set in where the style's own will not do; empty for Latin and its neighbours."""
     tags = lang.lower().replace("_", "-").split("-")
-    match tags[0]:
-        case "ja" | "ko":
-            return tags[0]
-        case "zh" | "yue":
-            return "zh-Hant" if {"hant", "tw", "hk", "mo"} & set(tags) or tags[0] == "yue" else "zh-Hans"
-        case "ar" | "fa" | "ur" | "ps" | "ckb" | "sd" | "ug":
-            return "arabic"
-        case "he" | "iw" | "yi":
-            return "hebrew"
-        case _:
-            return ""
+    if tags[0] in ("zh", "yue"):
+        return "zh-Hant" if {"hant", "tw", "hk", "mo"} & set(tags) or tags[0] == "yue" else "zh-Hans"
+    return "" if "latn" in tags else _FAMILY_OF.get(tags[0], "")
 
 
 @cache
@@ -159,5 +166,4 @@ def _order(family: str, lang: str) -> tuple[str, ...]:
     """The families in which a character is looked for. A script's own family has Latin letters that go with it."""
     script = script_family(lang)
     first = (script, family) if script and family != "mono" else (family, script)
-    rest = ("serif", "sans", "mono", "arabic", "hebrew", *_CJK)
-    return tuple(dict.fromkeys(name for name in (*first, *rest) if name))
+    return tuple(name for name in dict.fromkeys((*first, *faces.FAMILIES)) if name and faces.is_there(name))

@@ -1,13 +1,13 @@
 """Text into lines: words in their fonts, broken to a measure, in the order in which they are drawn.
 
-Chinese and Japanese text breaks between any two characters but those that may not end or begin a line, everything else
-at blanks and behind hyphens and dashes; `breaking` fills the lines.
+Text breaks at blanks and behind hyphens and dashes, and where its script has other rules, by those (`linebreaks`);
+`breaking` and `fitting` fill the lines.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pyphen
@@ -30,6 +30,7 @@ from syndicate.exporters.pdf.breaking import (
 from syndicate.exporters.pdf.direction import arrange, has_rtl, isolated
 from syndicate.exporters.pdf.fitting import LOOSER, fit
 from syndicate.exporters.pdf.fonts import FontBook, script_family
+from syndicate.exporters.pdf.linebreaks import is_wide, line_breaks, needs_rules
 from syndicate.exporters.pdf.shaping import Font, Shape, shape
 from syndicate.exporters.pdf.style import TextStyle
 from syndicate.exporters.pdf.traits import Trait, Voice
@@ -37,19 +38,11 @@ from syndicate.formats import languages
 from syndicate.model import body
 from syndicate.model.base import Direction
 
-_CJK = (
-    "\u2e80-\u2fdf\u2ff0-\u30ff\u3100-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-    "\ufe30-\ufe4f\uff00-\uff64\uffe0-\uffe6\U00020000-\U0003ffff"
-)
-_TOKEN = re.compile(f"\n|[ \t\u1680\u2000-\u2006\u2008-\u200a\u205f]+|\u200b|[{_CJK}]|[^\\s\u200b{_CJK}]+|[^\\S\n]")
-_CJK_CHARACTER = re.compile(f"[{_CJK}]")
-_SPECIAL = re.compile(f"[\u200b{_CJK}]|[^\\S ]")
+_BLANKS = " \t\u1680\u2000-\u2006\u2008-\u200a\u205f"
+_TOKEN = re.compile(f"\n|(?P<blank>[{_BLANKS}]+)|\u200b|[^\n\u200b{_BLANKS}]+")
+_SPECIAL = re.compile("\u200b|[^\\S ]")
 """What text that only breaks at its blanks and hyphens does not have."""
 _AFTER_HYPHEN = re.compile(r"(?<=\w[-‐–—/])(?=\w)")
-_NO_START = frozenset(
-    "、。，．・：；？！゛゜ヽヾゝゞ々ー’”）〕］｝〉》」』】〙〗〟ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ％‐…‥\u3000"
-)
-_NO_END = frozenset("‘“（〔［｛〈《「『【〘〖〝")
 
 
 @dataclass(slots=True)
@@ -136,36 +129,51 @@ class Setter:
 
     def _tokens(self, runs: body.Text, style: TextStyle, voice: Voice) -> list[Token]:
         tokens: list[Token] = []
-        read = False
+        whole = "".join(run.text for run in runs)
+        breaks = line_breaks(whole, voice.lang) if needs_rules(whole) else None
+        at, read = 0, False
         for run in runs:
             trait = Trait.of(run, style, voice)
+            rules = None if breaks is None else frozenset(place - at for place in breaks)
+            at += len(run.text)
             if not trait.readings:
-                self._add(tokens, run.text, trait)
+                self._add(tokens, run.text, trait, rules)
                 read = False
                 continue
-            read = self._add_ruby(tokens, run.text, trait, style.leading, crowded=read)
+            read = self._add_ruby(tokens, run.text, trait, style.leading, rules, crowded=read)
             for reading in () if read else trait.readings:
-                small = trait.smaller()
-                self._add(tokens, f"（{reading}）" if script_family(trait.lang) else f" ({reading})", small)
+                said = f"（{reading}）" if script_family(trait.lang) else f" ({reading})"
+                own = line_breaks(said, voice.lang) if needs_rules(said) else None
+                self._add(tokens, said, trait.smaller(), own)
         return tokens
 
-    def _add_ruby(self, tokens: list[Token], text: str, trait: Trait, leading: float, *, crowded: bool) -> bool:
+    def _add_ruby(
+        self,
+        tokens: list[Token],
+        text: str,
+        trait: Trait,
+        leading: float,
+        breaks: frozenset[int] | None,
+        *,
+        crowded: bool,
+    ) -> bool:
         """Add a base with its reading above it; False where it was added alone, for want of room."""
         base, _ = self._word(text, trait)
         (said, *more) = trait.readings
         above, _ = self._word(said, trait.smaller(ruby.SIZE))
-        wide = is_cjk(text[:1])
+        wide = is_wide(text[:1])
         made = None if more else ruby.over(base, above, leading, wide=wide, crowded=crowded)
         if made is None:
-            self._add(tokens, text, trait)
+            self._add(tokens, text, trait, breaks)
             return False
-        self._join(tokens, made, sum(look.width(part) for look, part in made), wide, breakable=False)
+        starts = breaks is not None and 0 in breaks
+        self._join(tokens, made, sum(look.width(part) for look, part in made), wide, breakable=starts)
         return True
 
-    def _add(self, tokens: list[Token], text: str, trait: Trait) -> None:
+    def _add(self, tokens: list[Token], text: str, trait: Trait, breaks: frozenset[int] | None = None) -> None:
         """Add the words and blanks of `text`; those of plain text are looked up whole."""
-        if _SPECIAL.search(text) is not None:
-            self._add_each(tokens, text, trait)
+        if breaks is not None or _SPECIAL.search(text) is not None:
+            self._add_each(tokens, text, trait, breaks)
             return
         first, *words = text.split(" ")
         # What stands before it may belong to the same word.
@@ -190,7 +198,8 @@ class Setter:
             shelf[word] = made
         return made
 
-    def _add_each(self, tokens: list[Token], text: str, trait: Trait) -> None:
+    def _add_each(self, tokens: list[Token], text: str, trait: Trait, breaks: frozenset[int] | None = None) -> None:
+        """Add the words and blanks of `text`, which breaks before its characters `breaks`, else behind hyphens."""
         breakable = False
         for match in _TOKEN.finditer(text):
             token = match.group()
@@ -199,36 +208,29 @@ class Setter:
             elif token == "\u200b":
                 breakable = True
                 continue
-            elif token[0] in " \t\u1680\u205f" or ("\u2000" <= token[0] <= "\u200a" and token[0] != "\u2007"):
+            elif match.lastgroup:
                 look = self._look(" ", trait)
                 if look is not None and tokens and not isinstance(tokens[-1], Blank | NewLine):
                     tokens.append(Blank(look, look.width(" ")))
             else:
-                for part in _AFTER_HYPHEN.split(token) if len(token) > 3 else (token,):
-                    self._add_word(tokens, part, trait, breakable)
-                    breakable = True
+                for at, part in _parts(token, match.start(), breaks):
+                    self._add_word(tokens, part, trait, breakable or (breaks is not None and at in breaks))
+                    breakable = breaks is None
             breakable = False
 
     def _add_word(self, tokens: list[Token], word: str, trait: Trait, breakable: bool) -> None:
         parts, width = self._word(word, trait)
         if not parts:
             return
-        self._join(tokens, parts, width, len(word) == 1 and is_cjk(word), breakable=breakable)
+        self._join(tokens, parts, width, is_wide(word), breakable=breakable)
 
     def _join(self, tokens: list[Token], parts: list[Segment], width: float, wide: bool, *, breakable: bool) -> None:
         """Add what stays together, to the word before it where no line may break between them."""
         previous = tokens[-1] if tokens else None
-        if isinstance(previous, Word) and not self._may_break(previous, parts[0][1], wide, breakable):
-            tokens[-1] = Word([*previous.parts, *parts], previous.width + width, wide)
+        if isinstance(previous, Word) and not breakable:
+            tokens[-1] = Word([*previous.parts, *parts], previous.width + width, wide or previous.wide)
         else:
             tokens.append(Word(list(parts), width, wide))
-
-    @staticmethod
-    def _may_break(previous: Word, word: str, wide: bool, breakable: bool) -> bool:
-        last = previous.parts[-1][1][-1:]
-        if word[0] in _NO_START or last in _NO_END:
-            return False
-        return breakable or wide or previous.wide
 
     def _look(self, text: str, trait: Trait) -> Look | None:
         parts, _ = self._word(text, trait)
@@ -343,9 +345,16 @@ class Setter:
         return lines
 
 
-def is_cjk(character: str) -> bool:
-    """Whether lines may break on either side of it: Chinese characters, kana, bopomofo."""
-    return _CJK_CHARACTER.match(character) is not None
+def _parts(token: str, start: int, breaks: frozenset[int] | None) -> Iterator[tuple[int, str]]:
+    """`token` in what stays on a line, each with its place in the text that it stands in at `start`."""
+    if breaks is None:
+        for part in _AFTER_HYPHEN.split(token) if len(token) > 3 else (token,):
+            yield 0, part
+        return
+    at = 0
+    for end in (*(n for n in range(1, len(token)) if start + n in breaks), len(token)):
+        yield start + at, token[at:end]
+        at = end
 
 
 def _with_room(line: Line, width: float) -> Line:

@@ -78,6 +78,8 @@ class Part(NamedTuple):
     number: int
     x: int
     y: int
+    flat: bool = False
+    """Pressed to nothing: it is not seen, but has a place."""
 
 
 @lru_cache(maxsize=128)
@@ -114,24 +116,39 @@ def shaped(face: faces.Face, word: str, lang: str, rtl: bool | None) -> tuple[Gl
     scale = 1000 / faces.opened(face).upem
     # A blank is read out as one, whether or not a line may break at it.
     said = word.replace("\u00a0", " ")
-    found: list[list[Glyph]] = []
-    starts: list[int] = []
+    backward = str(buffer.direction).endswith("rtl")
+    found: list[tuple[list[Glyph], int]] = []
     for info, place in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
         glyph = Glyph(
             info.codepoint, place.x_advance * scale, place.x_offset * scale, place.y_offset * scale, "",
             natural(face, info.codepoint),
         )  # fmt: skip
-        if starts and info.cluster == starts[-1]:
-            found[-1].append(glyph)
+        if found and info.cluster == found[-1][1]:
+            found[-1][0].append(glyph)
         else:
-            starts.append(info.cluster)
-            found.append([glyph])
-    backward = str(buffer.direction).endswith("rtl")
-    ends = [len(said), *starts[:-1]] if backward else [*starts[1:], len(said)]
+            found.append(([glyph], info.cluster))
     made: list[Glyph] = []
-    for glyphs, start, end in zip(found, starts, ends, strict=True):
-        made += _meaning(face, glyphs, said[start:end], backward)
+    for glyphs, text in _with_marks(face, found, said, backward):
+        made += _meaning(face, glyphs, text, backward)
     return tuple(made)
+
+
+def _with_marks(
+    face: faces.Face, found: list[tuple[list[Glyph], int]], said: str, backward: bool
+) -> list[tuple[list[Glyph], str]]:
+    """The clusters of glyphs from left to right and what they stand for, a letter and its marks as one of them.
+
+    Not so in text that runs to the left: programs that go by place turn what one code stands for round.
+    """
+    merged: list[tuple[list[Glyph], int]] = []
+    for glyphs, start in found[::-1] if backward else found:
+        if merged and not backward and _clings(said[start]) and faces.has_outlines(face):
+            merged[-1] = (merged[-1][0] + glyphs, merged[-1][1])
+        else:
+            merged.append((glyphs, start))
+    ends = [start for _, start in merged[1:]] + [len(said)]
+    made = [(glyphs, said[start:end]) for (glyphs, start), end in zip(merged, ends, strict=True)]
+    return made[::-1] if backward else made
 
 
 def _meaning(face: faces.Face, glyphs: list[Glyph], text: str, backward: bool) -> list[Glyph]:
@@ -154,6 +171,45 @@ def compound(face: faces.Face, glyphs: list[Glyph], text: str) -> Glyph:
         parts.append(Part(glyph.number, round((at + glyph.x) * units), round(glyph.y * units)))
         at += glyph.advance
     return Glyph(glyphs[0].number, at, 0.0, 0.0, text, at, tuple(parts))
+
+
+def side_by_side(face: faces.Face, glyphs: tuple[Glyph, ...]) -> list[Glyph]:
+    """The glyphs of a word that runs to the left, from left to right, so that no two of them have the same place.
+
+    Programs that go by place cannot tell in which order a letter and its marks are read, and take white inside a word
+    for a blank. So a letter shares its width with its marks and joiners, and its kerning belongs to it.
+    """
+    if not faces.has_outlines(face):
+        return list(glyphs)
+    made: list[Glyph] = []
+    marks: list[Glyph] = []
+    for glyph in glyphs:
+        if not glyph.advance and _clings(glyph.text[:1]):
+            marks.append(glyph)
+            continue
+        # Of a ligature only the first letter is seen.
+        marks += [glyph._replace(text=letter, parts=()) for letter in glyph.text[:0:-1]]
+        glyph = glyph._replace(text=glyph.text[:1])
+        if marks or glyph.advance - glyph.natural > _GAP:
+            made += _shared(face, glyph, marks)
+            marks = []
+        else:
+            made.append(glyph)
+    return [*made, *marks]
+
+
+def _shared(face: faces.Face, letter: Glyph, marks: list[Glyph]) -> list[Glyph]:
+    """A letter and the marks before it, which stand at its left edge, as glyphs that share its width."""
+    units = faces.opened(face).upem / 1000
+    width = letter.advance / (1 + len(marks))
+    made: list[Glyph] = []
+    for number, glyph in enumerate((*marks, letter)):
+        parts = glyph.parts or compound(face, [glyph], glyph.text).parts
+        if number < len(marks) and (glyph.advance or glyph.text in "\u200c\u200d"):
+            parts = (Part(_font(face).get_nominal_glyph(0x2E) or 0, 0, 0, flat=True),)
+        moved = tuple(part._replace(x=part.x - round(number * width * units)) for part in parts)
+        made.append(Glyph(glyph.number, width, 0.0, 0.0, glyph.text, width, moved))
+    return made
 
 
 class Placed(NamedTuple):
@@ -272,9 +328,7 @@ class Font:
         if known is None:
             at = 0.0
             placed: list[Placed] = []
-            for glyph in self._shaped(word, lang, True):
-                if glyph.advance - glyph.natural > _GAP and faces.has_outlines(self.face):
-                    glyph = compound(self.face, [glyph], glyph.text)
+            for glyph in side_by_side(self.face, self._shaped(word, lang, True)):
                 placed.append(Placed(self._code(glyph), at + glyph.x, glyph.y, glyph.natural))
                 at += glyph.advance
             known = self._backward[word, lang] = (at, tuple(reversed(placed)))

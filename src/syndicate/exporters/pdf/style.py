@@ -245,6 +245,13 @@ def for_script(style: TextStyle, family: str) -> TextStyle:
             return replace_style(style, leading=style.leading * 1.06, hyphenate=False)
         case "ja" | "ko" | "zh-Hans" | "zh-Hant":
             return replace_style(style, size=style.size * 0.94, leading=style.leading * 1.12, hyphenate=False)
+        case "devanagari" | "bengali" | "tamil" | "telugu":
+            return replace_style(style, size=style.size * 0.96, leading=style.leading * 1.14, hyphenate=False)
+        case "thai" | "lao" | "khmer" | "burmese":
+            # Without blanks between words there is nothing that could give.
+            align = "left" if style.align == "justify" else style.align
+            size = style.size * 0.96
+            return replace_style(style, size=size, leading=style.leading * 1.2, align=align, hyphenate=False)
         case _:
             return style
 
