@@ -199,6 +199,23 @@ def _stray_owner(pdf: Pdf) -> None:
             numbers[at + 1] = Array(list(reversed(list(numbers[at + 1]))))
 
 
+def _reversed(_: bytes) -> bytes:
+    """A paragraph over several pages, its pieces in the tree from the last to the first."""
+
+    def turn(pdf: Pdf) -> None:
+        paragraph = _tags(pdf, "P")[0]
+        assert len(paragraph.K) > 2
+        paragraph.K = Array(list(reversed(list(paragraph.K))))
+
+    return pdfs.changed(pdfs.make(pdfs.story(pdfs.paragraph(pdfs.COPY * 90))).data, turn)
+
+
+def _swapped(pdf: Pdf) -> None:
+    """Two stories in the other order."""
+    kids = _tags(pdf, "Document")[0].K
+    kids[1], kids[2] = kids[2], kids[1]
+
+
 def _first_bookmark(pdf: Pdf) -> Any:
     return pdf.Root.Outlines.First
 
@@ -344,6 +361,7 @@ MUTATIONS = [
     Mutation("claim of another level", 136, xmp(b"<pdfaid:conformance>A", b"<pdfaid:conformance>B")),
     Mutation("no output intent", 137, put("/Root/OutputIntents", None)),
     Mutation("a picture for the press", 137, image(_cmyk)),
+    Mutation("a paragraph read out from its end", 138, lambda data: _reversed(data)),
     Mutation("file inside without a reason", 120, objects(_unreason)),
     Mutation("text in a font that is not there", 128, content(lambda d: d.replace(b"/F", b"/G", 1))),
     Mutation("text without a font", 128, content(lambda d: re.sub(rb"/F\S+ [\d.]+ Tf", b"", d))),
@@ -364,6 +382,11 @@ UNSEEN: list[tuple[str, str, Callable[[bytes], bytes]]] = [
         "a story's page taken out, with its bookmark and its links",
         "the file does not say how many stories it should have: the golden text sees it",
         lambda data: pdfs.make(pdfs.story(pdfs.paragraph(pdfs.COPY))).data,
+    ),
+    (
+        "two stories read out in the other order",
+        "pages are read by worth, not by place: the tests of the tags against the model see it",
+        objects(_swapped),
     ),
     ("another title", "any title is a title: the golden text sees it", _renamed),
 ]

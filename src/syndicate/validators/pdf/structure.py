@@ -67,6 +67,7 @@ def check(pdf: pikepdf.Pdf, findings: Findings) -> None:
     for held, count in sorted(undrawn.items()):
         findings.error("SYN-PDF-132", f"tags own {count} pieces that are not drawn", f"object {held[0]}")
     _parents(pdf, root, tree, findings)
+    _order(pdf, tree, findings)
 
 
 class _Tree:
@@ -205,3 +206,14 @@ def _parents(pdf: pikepdf.Pdf, root: Any, tree: _Tree, findings: Findings) -> No
         wrong = [mcid for mcid, tag in mine.items() if mcid >= len(owners) or owners[mcid] != tag]
         if wrong:
             findings.error("SYN-PDF-132", f"the piece {wrong[0]} does not lead back to its tag", f"page {number}")
+
+
+def _order(pdf: pikepdf.Pdf, tree: _Tree, findings: Findings) -> None:
+    """14.8.2.3: what belongs to one tag is read out as it stands on the pages, from the first to the last."""
+    pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
+    last: dict[tuple[int, int], tuple[int, int]] = {}
+    for (page, mcid), owner in tree.pieces.items():
+        place = (pages.get(page, 0), mcid)
+        if place < last.get(owner, place):
+            findings.error("SYN-PDF-138", "a tag is read out in another order than it stands", f"page {place[0]}")
+        last[owner] = place
