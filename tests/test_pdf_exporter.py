@@ -8,12 +8,14 @@ import subprocess
 import sys
 import unicodedata
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pikepdf
 import pypdfium2
 import pytest
+from PIL import Image
 
 import pdfs
 from syndicate.context import template as real_template
@@ -39,6 +41,7 @@ from syndicate.model.article import (
     Rendition,
     Section,
 )
+from test_pdf_profiles import structure
 
 T = body.text
 
@@ -360,6 +363,57 @@ def test_pictures_of_all_kinds(name: str, data: bytes, tmp_path: Path) -> None:
     with made.open() as pdf:
         assert len(list(pdf.pages[0].get_images())) == 1
     assert made.findings(tmp_path) == []
+
+
+def turned(orientation: int) -> bytes:
+    """A picture twice as wide as high, black at the left, as a camera writes it that was held in another way."""
+    image = Image.new("RGB", (80, 40), "white")
+    image.paste("black", (0, 0, 20, 40))
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    written = BytesIO()
+    image.save(written, "JPEG", exif=exif, quality=95)
+    return written.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("orientation", "size", "dark"),
+    [(1, (80, 40), (5, 20)), (3, (80, 40), (75, 20)), (6, (40, 80), (20, 5)), (8, (40, 80), (20, 75))],
+)
+def test_a_turned_picture_stands_upright(
+    orientation: int, size: tuple[int, int], dark: tuple[int, int], tmp_path: Path
+) -> None:
+    (tmp_path / "a.jpg").write_bytes(turned(orientation))
+    media = Media(id="m", type="picture", renditions=(Rendition(href="a.jpg"),))
+    made = pdfs.make(pdfs.story(body.Figure(bid="f", media="m"), media=(media,)), media=tmp_path)
+    with made.open() as pdf:
+        (held,) = pdf.pages[0].get_images().values()
+        shown = pikepdf.PdfImage(held).as_pil_image().convert("L")
+    assert shown.size == size
+    assert [xy for xy in (dark, (size[0] - 1 - dark[0], size[1] - 1 - dark[1])) if shown.getpixel(xy) < 60] == [dark]
+    assert made.findings(tmp_path) == []
+
+
+def test_sixteen_bits_of_grey_keep_their_tones(tmp_path: Path) -> None:
+    image = Image.new("I;16", (3, 1))
+    for x, value in enumerate((0, 0x8000, 0xFFFF)):
+        image.putpixel((x, 0), value)
+    image.save(tmp_path / "a.png")
+    media = Media(id="m", type="picture", renditions=(Rendition(href="a.png"),))
+    made = pdfs.make(pdfs.story(body.Figure(bid="f", media="m"), media=(media,)), media=tmp_path)
+    with made.open() as pdf:
+        (held,) = pdf.pages[0].get_images().values()
+        shown = pikepdf.PdfImage(held).as_pil_image().convert("L")
+        assert [shown.getpixel((x, 0)) for x in range(3)] == pytest.approx([0, 128, 255], abs=1)
+
+
+def test_a_picture_of_36_million_pixels_is_shown(tmp_path: Path) -> None:
+    (tmp_path / "a.png").write_bytes(pdfs.picture("L", (6000, 6000)))
+    media = Media(id="m", type="picture", renditions=(Rendition(href="a.png"),))
+    made = pdfs.make(pdfs.story(body.Figure(bid="f", media="m"), media=(media,)), media=tmp_path)
+    assert made.codes == []
+    assert made.findings(tmp_path) == []
+    assert len(made.data) < 1_000_000
 
 
 @pytest.mark.parametrize(
@@ -713,7 +767,9 @@ HOSTILE: dict[str, tuple[tuple[body.Block, ...], str]] = {
         ),
         "",
     ),
-    "word of 5,000 letters": ((pdfs.paragraph("x" * 5000),), "xxx"),
+    "word of 10,000 letters": ((pdfs.paragraph("x" * 10_000),), "xxx"),
+    "300 paragraphs": (tuple(pdfs.paragraph(f"The {n}th of many.", bid=f"p{n}") for n in range(300)), "299th of many"),
+    "controls and surrogates": ((pdfs.paragraph("a\x00b\x07c\ud800d \x1b[31mred \ufffe end"),), "red"),
     "nested boxes": ((nested(64),), "innermost"),
     "nested lists": ((nested_list(64),), "innermost"),
     "a box of many pages": ((body.Box(bid="b", blocks=(pdfs.paragraph(pdfs.COPY),) * 200),), "decade"),
@@ -735,6 +791,26 @@ def test_hostile_stories_are_set_and_valid(name: str, template: str, tmp_path: P
     made = pdfs.make(pdfs.story(*blocks, headline="" if name == "empty" else "H" * 200), template=template)
     assert words in made.text
     assert made.findings(tmp_path) == []
+
+
+@pytest.mark.parametrize("template", ["article", "edition"])
+def test_fifty_thousand_words_are_all_there_and_in_order(template: str, tmp_path: Path) -> None:
+    words = [f"w{n:05}" for n in range(50_000)]
+    blocks = [pdfs.paragraph(" ".join(words[at : at + 125]), bid=f"p{at}") for at in range(0, 50_000, 125)]
+    made = pdfs.make(pdfs.story(*blocks), template=template)
+    assert re.findall(r"\bw\d{5}\b", made.text) == words
+    assert [f for f in made.findings(tmp_path) if "115" not in f] == []
+
+
+def test_a_word_of_ten_thousand_letters_loses_none(tmp_path: Path) -> None:
+    letters = "".join(chr(ord("a") + n % 26) for n in range(10_000))
+    for template in ("article", "edition"):
+        made = pdfs.make(pdfs.story(pdfs.paragraph(letters)), template=template)
+        with made.open() as pdf:
+            assert len(pdf.pages) < 9
+        (tagged,) = (text for role, text in structure(made.data) if role == "P" and len(text) > 9000)
+        assert tagged.replace(" ", "") == letters
+        assert made.findings(tmp_path) == []
 
 
 def test_a_megabyte_of_text(tmp_path: Path) -> None:

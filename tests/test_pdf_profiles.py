@@ -8,7 +8,8 @@ import re
 import shutil
 import subprocess
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -26,6 +27,7 @@ from syndicate.context import Context
 from syndicate.contracts import Job, Proof
 from syndicate.diagnostics import Report, Severity
 from syndicate.errors import UsageError
+from syndicate.formats.datelines import lead_in
 from syndicate.model import body, codec
 from syndicate.model.article import Article
 from syndicate.validators.pdf import verapdf
@@ -274,6 +276,93 @@ def test_every_word_of_the_model_is_in_the_text(edition: str, template: str) -> 
             for word in map(plain, re.findall(r"[^\W_]+", text)):
                 # A word of a thousand letters goes on in the next column, behind a folio.
                 assert all(word[at : at + 40] in words for at in range(0, len(word), 320)), word
+
+
+def strings(article: Article) -> Iterator[str]:
+    """All that pages say of a story beside its body."""
+    yield from (article.headline, article.subheadline, article.standfirst or article.summary, article.id)
+    for by in article.bylines:
+        yield from (by.name, by.title, by.role, by.organisation)
+    for helper in article.contributors:
+        yield from (helper.name, helper.role, helper.place)
+    holder = article.copyright_holder if article.copyright_holder not in article.copyright_notice else ""
+    yield from {article.provider, holder, article.copyright_notice, article.usage_terms}
+    yield from (article.canonical_url, *article.genre, article.rights.license_url if article.rights else "")
+    yield article.credit.raw if article.credit else ""
+    said = lead_in(article.dateline)
+    yield said.words if said else ""
+    yield from (correction.text for correction in article.corrections)
+    yield from (note.text for note in article.ed_notes)
+    yield from (link.title or link.href for link in article.links)
+    for media in article.media:
+        yield from (media.credit, media.rights)
+
+
+def media_words(article: Article) -> Iterator[str]:
+    """Captions and alternative texts: those of the block, else those of the medium."""
+    shown = set()
+    for block in body.walk(article.body):
+        figures = block.figures if isinstance(block, body.Gallery) else (block,)
+        for figure in figures:
+            if isinstance(figure, body.Figure | body.Video | body.Audio):
+                media = article.media_by_id(figure.media)
+                shown.add(figure.media)
+                yield body.plain(figure.caption or (media.caption if media else ()))
+                yield getattr(figure, "credit", "")
+                yield (figure.alt or (media.alt if media else "")) if isinstance(figure, body.Figure) else ""
+    for media in article.media:
+        if media.id not in shown:
+            yield body.plain(media.caption)
+
+
+def blocks_words(article: Article) -> Iterator[str]:
+    """The words of the body, with readings, labels and addresses."""
+    for block in body.walk(article.body):
+        if not isinstance(block, body.Figure | body.Video | body.Audio | body.Gallery):
+            for text in body.texts(block):
+                readings = [mark.text for run in text for mark in run.marks if isinstance(mark, body.Ruby)]
+                # A reading may stand in brackets between two parts of a word: such text is looked for run by run.
+                yield from (*readings, "" if readings else body.plain(text))
+        match block:
+            case body.Gallery():
+                yield body.plain(block.caption)
+            case body.Footnote():
+                yield block.label
+            case body.Embed():
+                yield block.url
+
+
+def words_of(texts_: Iterable[str]) -> Counter[str]:
+    """Words and how often they stand there; without what only steers the setting, and signs that have equivalents."""
+    said = (re.sub("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]", "", text) for text in texts_)
+    return Counter(word for text in said for word in re.findall(r"[^\W_]+", unicodedata.normalize("NFKC", text)))
+
+
+@pytest.mark.parametrize("template", ["article", "edition"])
+@pytest.mark.parametrize("edition", laws.NAMES)
+def test_every_word_of_the_model_is_counted_in_the_tags(edition: str, template: str) -> None:
+    """As often as fields and blocks have it, of all that is called kept or degraded and stands on pages."""
+    data = made(edition, template, "screen")
+    with pikepdf.open(BytesIO(data)) as pdf:
+        alts = [str(it.Alt) for it in pdf.objects if isinstance(it, pikepdf.Dictionary) and "/Alt" in it]
+    said = words_of([*alts, *(text for _, text in structure(data))])
+    release = gate.clear(laws.edition(edition), laws.context(edition).gate_clock).release
+    head = release.edition
+    front = (head.title, head.subtitle, head.description, head.number, head.issn, head.copyright_notice)
+    front += (head.publisher,) if head.publisher != head.title else ()
+    wanted = words_of(front if len(release.items) > 1 else ())
+    for article in release.articles:
+        wanted += words_of([*strings(article), *media_words(article), *blocks_words(article)])
+    for notice in release.notices:
+        wanted += words_of([notice.show, notice.reason, notice.id])
+    assert sum(wanted.values()) > 10
+    bare = plain("".join(text for role, text in structure(data) if role != "RT"))
+    for block in (block for article in release.articles for block in body.walk(article.body)):
+        for text in body.texts(block):
+            if any(isinstance(mark, body.Ruby) for run in text for mark in run.marks):
+                assert [run.text for run in text if plain(run.text) not in bare] == []
+    lacking = {word: count - said[word] for word, count in wanted.items() if count > said[word]}
+    assert lacking == {}
 
 
 # --- structure -------------------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ import warnings
 from collections.abc import Iterable
 from io import BytesIO
 
-from PIL import Image
+from PIL import Image, ImageOps
 from reportlab.lib.utils import ImageReader
 
 from syndicate.context import MediaStore
@@ -37,7 +37,8 @@ def load(article: Article, media: Media, store: MediaStore) -> tuple[ImageReader
         elif (reader := _decoded(data)) is None:
             why = f"{rendition.href} is broken"
         else:
-            return reader, known.width, known.height
+            width, height = reader.getSize()
+            return reader, width, height
     return why
 
 
@@ -53,16 +54,29 @@ def _decoded(data: bytes) -> ImageReader | None:
             warnings.simplefilter("error")
             with Image.open(BytesIO(data)) as image:
                 image.load()
-                plain = image.convert("RGBA" if _transparent(image) else "RGB") if image.mode not in _PLAIN else None
-            if plain is not None:
-                return ImageReader(plain)
-            return ImageReader(BytesIO(data))
+                plain = _plain(_upright(image))
+                return ImageReader(BytesIO(data) if plain is image else plain)
     except (OSError, ValueError, SyntaxError, Warning, Image.DecompressionBombError):
         return None
 
 
+_ORIENTATION = 0x0112
 _PLAIN = frozenset({"RGB", "L", "RGBA"})
 """What is written as it is; the colours of a press have no meaning beside the output intent, which is sRGB."""
+
+
+def _upright(image: Image.Image) -> Image.Image:
+    """The picture as it was held: cameras only note how they were turned (Exif 2.32 4.6.4, Orientation)."""
+    return ImageOps.exif_transpose(image) if image.getexif().get(_ORIENTATION, 1) != 1 else image
+
+
+def _plain(image: Image.Image) -> Image.Image:
+    """The picture in a mode of `_PLAIN`; of 16 bits for each grey the upper eight."""
+    if image.mode in _PLAIN:
+        return image
+    if image.mode.startswith("I"):
+        return image.convert("I").point(lambda value: value / 256).convert("L")
+    return image.convert("RGBA" if _transparent(image) else "RGB")
 
 
 def _transparent(image: Image.Image) -> bool:
