@@ -57,7 +57,7 @@ class _Beside:
         nothing = rendition, picturewords.Words()
         if not _is_local(rendition.href):
             return nothing
-        path, href = self._file(rendition.href)
+        path, href = place(self.folder, rendition.href)
         if path is None:
             self._say("SYN-PICTURE-001", f"the picture {rendition.href} is not beside the story", "put the file there")
             return nothing
@@ -82,23 +82,6 @@ class _Beside:
         )
         return found, picturewords.read(data, kind.media_type)
 
-    def _file(self, href: str) -> tuple[Path | None, str]:
-        """The file that an address means, inside the folder, with its path: as it stands, else percent-decoded."""
-        if self.folder is None:
-            return None, href
-        bare = href.split("#")[0].split("?")[0]
-        for name in dict.fromkeys((href, bare, unquote(bare))):
-            place = PurePosixPath(name)
-            if place.is_absolute() or ".." in place.parts or "\0" in name or not place.parts:
-                continue
-            path = self.folder.joinpath(*place.parts)
-            try:
-                if path.is_file() and path.resolve().is_relative_to(self.folder.resolve()):
-                    return path, place.as_posix()
-            except (OSError, ValueError):
-                continue
-        return None, href
-
     def _say(self, code: str, message: str, hint: str) -> None:
         place = Location(file=self.name)
         self.job.report.add(
@@ -110,3 +93,21 @@ def _is_local(href: str) -> bool:
     """Whether an address is a path: it has no scheme and no host."""
     head = href.split("/", 1)[0]
     return bool(href) and ":" not in head and not href.startswith(("//", "#"))
+
+
+def place(folder: Path | None, href: str) -> tuple[Path | None, str]:
+    """The file that an address means, inside `folder`, with its path: as it stands, else percent-decoded."""
+    if folder is None:
+        return None, href
+    bare = href.split("#")[0].split("?")[0]
+    for name in dict.fromkeys((href, bare, unquote(bare))):
+        inside = PurePosixPath(name)
+        if inside.is_absolute() or ".." in inside.parts or "\0" in name or not inside.parts:
+            continue
+        path = folder.joinpath(*inside.parts)
+        try:
+            if path.is_file() and path.resolve().is_relative_to(folder.resolve()):
+                return path, inside.as_posix()
+        except (OSError, ValueError):
+            continue
+    return None, href

@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from syndicate.contracts import ImportJob, Source
 from syndicate.errors import InputError, ModelError
-from syndicate.formats import jsontext
+from syndicate.formats import inputs, jsontext
 from syndicate.formats.addresses import absolute, is_web
 from syndicate.importers.feed import extension, story
 from syndicate.importers.feed.dates import instant
@@ -68,11 +68,7 @@ class JsonFeedImporter:
 
 
 def _decoded(source: Source, job: ImportJob) -> Object:
-    limit = min(job.context.limits.input_size, _SIZE)
-    with source.open() as stream:
-        data = stream.read(limit + 1)
-    if len(data) > limit:
-        raise InputError(f"{source.name}: larger than {limit} bytes", hint="send fewer items in a feed")
+    data = inputs.bounded(source, min(job.context.limits.input_size, _SIZE), "send fewer items in a feed")
     try:
         feed, doubles = jsontext.strict(data.decode("utf-8-sig"))
     except json.JSONDecodeError as error:

@@ -17,7 +17,7 @@ import msgspec
 
 from syndicate.contracts import ImportJob, Source
 from syndicate.errors import InputError, ModelError
-from syndicate.formats import htmlbody, inputs, jsontext
+from syndicate.formats import beside, htmlbody, inputs, jsontext
 from syndicate.formats.htmlbody.blocks import Reader
 from syndicate.formats.htmlbody.findings import Findings
 from syndicate.formats.htmlbody.media import Shelf
@@ -25,7 +25,7 @@ from syndicate.importers.html import document, head, story
 from syndicate.importers.html.head import Head
 from syndicate.importers.html.story import Furniture
 from syndicate.model import body, legal
-from syndicate.model.article import AltHeadline, Article, SourceDocument
+from syndicate.model.article import AltHeadline, Article, Media, SourceDocument
 from syndicate.model.body import Block, plain, texts
 from syndicate.model.identity import mint
 
@@ -66,14 +66,15 @@ class HtmlImporter:
             raise InputError(f"{source.name}: no story in it", hint="there are neither words nor pictures")
         sha256 = hashlib.sha256(data).hexdigest()
         read_from = SourceDocument(sha256=sha256, media_type="text/html", encoding=encoding, rules=about.rules)
-        article = msgspec.structs.replace(_article(told, about, blocks, shelf), source_doc=read_from)
+        media = beside.described(shelf.media.values(), source, job)
+        article = msgspec.structs.replace(_article(told, about, blocks, media), source_doc=read_from)
         _refuse_deep(article, source, job.context.limits.nesting)
         yield legal.clean_node(article)[0]
 
 
-def _article(told: Head, about: Furniture, blocks: tuple[Block, ...], shelf: Shelf) -> Article:
+def _article(told: Head, about: Furniture, blocks: tuple[Block, ...], media: tuple[Media, ...]) -> Article:
     content = [plain(said) for block in body.walk(blocks) for said in texts(block)]
-    seeds = content if any(content) else [r.href for medium in shelf.media.values() for r in medium.renditions]
+    seeds = content if any(content) else [r.href for medium in media for r in medium.renditions]
     sources = [block.source for block in body.walk(blocks) if isinstance(block, body.Unsupported)]
     headline = about.headline
     seo = told.title if headline and told.title and headline not in told.title else ""
@@ -93,7 +94,7 @@ def _article(told: Head, about: Furniture, blocks: tuple[Block, ...], shelf: She
         published=told.published,
         modified=told.modified,
         date_candidates=told.candidates,
-        media=tuple(shelf.media.values()),
+        media=media,
         body=blocks,
     )
 
@@ -113,7 +114,7 @@ def _resolver(told: Head, source: Source) -> Callable[[str], str]:
             return address
         if address.startswith("#") and not told.base:
             return ""
-        if _beside(source, address):
+        if beside.place(source.folder, address)[0] is not None:
             return address
         try:
             found = urljoin(told.base, address) if told.base else address
@@ -122,13 +123,3 @@ def _resolver(told: Head, source: Source) -> Callable[[str], str]:
         return f"https:{found}" if found.startswith("//") else found
 
     return resolve
-
-
-def _beside(source: Source, address: str) -> bool:
-    folder = source.folder
-    if folder is None or address.startswith(("/", "#", "?", "\\")) or ".." in address.split("/"):
-        return False
-    try:
-        return (folder / address).is_file()
-    except (OSError, ValueError):
-        return False
