@@ -84,7 +84,7 @@ def test_completion_of_formats(incomplete: str, offered: list[str]) -> None:
 
 def test_completion_of_other_names() -> None:
     """Importers and validators."""
-    assert complete_importers("w") == ["wire"]
+    assert complete_importers("w") == ["wire", "wxr"]
     assert complete_judged("news") == ["newsml-g2"]
 
 

@@ -27,6 +27,7 @@ CASES += [("markdown", path) for path in sorted((FIXTURES / "markdown").glob("*m
 CASES += [("rss", path) for path in sorted((FIXTURES / "feeds").glob("feed-*.r*"))]
 CASES += [("atom", path) for path in sorted((FIXTURES / "feeds").glob("feed-*.atom"))]
 CASES += [("jsonfeed", path) for path in sorted((FIXTURES / "feeds").glob("feed-*.json"))]
+CASES += [("wxr", path) for path in sorted((FIXTURES / "wxr").glob("wxr-*.xml"))]
 NOW = Context(now=datetime(2030, 1, 1, tzinfo=UTC))
 
 
@@ -43,7 +44,7 @@ def test_there_are_cases() -> None:
     assert len(CASES) >= 180
     assert sum(importer == "wire" for importer, _ in CASES) >= 120
     news = {"wire", "html", "newsml-g2", "ninjs", "nitf", "markdown"}
-    assert {importer for importer, _ in CASES} == {*news, "rss", "atom", "jsonfeed"}
+    assert {importer for importer, _ in CASES} == {*news, "rss", "atom", "jsonfeed", "wxr"}
     assert sum(importer == "newsml-g2" for importer, _ in CASES) >= 20
     assert sum(importer == "markdown" for importer, _ in CASES) >= 20
     assert len({path.stem for _, path in CASES}) == len(CASES)

@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import laws
-from syndicate import registry
+from syndicate import gate, registry
 from syndicate.collect import collect
 from syndicate.contracts import ImportJob, Source
 from syndicate.diagnostics import Diagnostic, Report
@@ -316,6 +316,82 @@ def test_no_cut_makes_a_traceback(path: Path) -> None:
     kind = sniff(data)
     for place in range(0, len(data), max(1, len(data) // 40)):
         _lenient(data[:place], kind)
+
+
+# --- WordPress -------------------------------------------------------------------------------------------------------
+
+WXR = laws.ROOT / "fixtures" / "wxr" / "wxr-site.xml"
+
+
+def post(text: str, **facts: str) -> tuple[Article, list[Diagnostic]]:
+    """The story of a post with this text."""
+    facts = {"status": "publish", "post_type": "post", **facts}
+    lines = "".join(f"<wp:{name}>{value}</wp:{name}>" for name, value in facts.items())
+    spaces = 'xmlns:c="http://purl.org/rss/1.0/modules/content/" xmlns:wp="http://wordpress.org/export/1.2/"'
+    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    inside = f"<title>H</title><c:encoded>{escaped}</c:encoded>{lines}"
+    (story,), _, found = read(f'<rss version="2.0" {spaces}><channel><item>{inside}</item></channel></rss>')
+    return story, found
+
+
+def test_what_readers_did_not_get_does_not_leave() -> None:
+    """Of the export file three stories pass the gate."""
+    edition = collect([str(WXR)], laws.context()).edition
+    cleared = gate.clear(edition, laws.context().gate_clock)
+    passed = [article.headline for article in cleared.release.articles]
+    assert passed == ["The crane stands & the bill is here", "An older post", "About us"]
+    assert len(cleared.held) == 6
+    assert "sesame" not in repr(edition)
+
+
+@pytest.mark.parametrize("state", ["draft", "pending", "private", "trash", "auto-draft", "future", "inherit", "odd"])
+def test_states(state: str) -> None:
+    assert post("Words.", status=state)[0].status == "withheld"
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("One.\n\nTwo\nlines.", "paragraph paragraph"),
+        ("[unknown_thing]", "unsupported"),
+        ("[thing a=1]inside[/thing]\n\nAfter.", "unsupported paragraph"),
+        ("He said [sic] and [2].", "paragraph"),
+        ("[sic]", "paragraph"),
+        ("[caption]no picture[/caption]", "unsupported"),
+        ("[gallery ids='1']", "unsupported"),
+        ("[video src='https://a.example/v.mp4']", "video"),
+        ("<pre>a\n\nb</pre>", "preformatted"),
+        ("<!-- wp:paragraph --><p>One.</p><!-- /wp:paragraph -->\n\n<!-- wp:calendar /-->", "paragraph unsupported"),
+        ("[", "paragraph"),
+        ("<!-- wp:html -->", ""),
+    ],
+)
+def test_text_of_posts(text: str, kinds: str) -> None:
+    story, _ = post(text)
+    assert " ".join(str(block.__struct_config__.tag) for block in story.body) == kinds
+
+
+@_SHAPE
+@given(
+    pieces=st.lists(
+        st.sampled_from(
+            ["[a b=1]", "[/a]", "[[c]]", "[caption]", "[/caption]", "[gallery]", "<!-- wp:x -->", "<!-- wp:x /-->",
+             "<!--more-->", "\n\n", "\n", "<p>", "</p>", "<pre>", "</pre>", "[", "]", "https://a.example/1"]
+        )
+        | _WORDS.map(lambda word: f" {word} "),
+        max_size=14,
+    )
+)  # fmt: skip
+def test_no_word_of_a_post_gets_lost(pieces: list[str]) -> None:
+    """Shortcodes and comments in any state."""
+    from syndicate.model.legal import clean
+
+    story, found = post("".join(pieces))
+    kept = "".join(block.source for block in body.walk(story.body) if isinstance(block, body.Unsupported))
+    text = said(story) + kept + " ".join(finding.message for finding in found) + story.headline
+    if "[caption]" not in pieces:
+        words = [clean(piece.strip()) for piece in pieces if piece.startswith(" ")]
+        assert [word for word in words if word not in text] == []
 
 
 def test_utc() -> None:

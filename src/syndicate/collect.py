@@ -25,7 +25,7 @@ from syndicate.model import identity
 from syndicate.model.article import Article, Edition, Section
 
 _STDIN = "-"
-_CERTAIN = frozenset({"newsml-g2", "ninjs", "nitf", "rss", "atom", "jsonfeed"})
+_CERTAIN = frozenset({"newsml-g2", "ninjs", "nitf", "rss", "atom", "jsonfeed", "wxr"})
 """Formats that a file shows so plainly that its name does not count."""
 
 

@@ -68,6 +68,8 @@ def _xml(text: bytes) -> str:
     if root is None:
         return ""
     name, attributes = root.group(2), root.group(3)
+    if name == b"rss" and b"http://wordpress.org/export/" in attributes:
+        return "wxr"
     if name == b"rss" or (name == b"RDF" and _RSS_1.search(attributes)):
         return "rss"
     if name in (b"feed", b"entry") and _ATOM.search(attributes):

@@ -61,6 +61,13 @@ IMPORTERS = (
         extra="html",
     ),
     ImporterRow(
+        name="wxr",
+        path="syndicate.importers.feed:WxrImporter",
+        help="posts and pages in an export file of WordPress",
+        suffixes=(".wxr", ".xml"),
+        extra="html",
+    ),
+    ImporterRow(
         name="epub",
         path="syndicate.importers.epub:EpubImporter",
         help="the edition inside a book that syndicate wrote",

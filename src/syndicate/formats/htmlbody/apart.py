@@ -95,6 +95,8 @@ class Apart(msgspec.Struct):
                 title.tag, title.attrib["class"] = "p", "box-title"
         if element.tag == "noscript":  # the sanitiser sees text in it, not elements
             element.tag = "div" if _holds_blocks(element) else "bdi"
+        if element.tag == "figure" and next(element.iterdescendants("figure"), None) is not None:
+            _gallery(element)
         element.tag = _RENAMED.get(element.tag, element.tag)
         if element.tag == "pre" and (element.text or "").startswith("\n") and self.ids:
             element.text = "\n" + (element.text or "")  # the sanitiser's parser drops the first (HTML 13.2.6.4.7)
@@ -246,6 +248,13 @@ _BLOCKS = frozenset(
     {"article", "aside", "blockquote", "div", "dl", "figure", "footer", "header", "hr", "main", "ol", "p", "pre",
      "section", "table", "ul", "h1", "h2", "h3", "h4", "h5", "h6"}
 )  # fmt: skip
+
+
+def _gallery(element: Element) -> None:
+    """A figure of figures is a gallery: each keeps its own caption, and that of all stands after them."""
+    element.tag, element.attrib["class"] = "div", "gallery"
+    for caption in element.findall("figcaption"):
+        caption.tag = "p"
 
 
 # --- the tree --------------------------------------------------------------------------------------------------------

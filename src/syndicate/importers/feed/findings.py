@@ -80,11 +80,33 @@ class Findings(msgspec.Struct):
         """A line that a site's software put under the story."""
         self.add("SYN-FEEDIN-012", Severity.INFO, f"line of the software left out: {words}")
 
+    # --- WordPress ---------------------------------------------------------------------------------------------------
+
+    def kept_source(self, what: str) -> None:
+        """Something that only the site itself can fill is kept as it stands."""
+        message = f"{what} is carried out by the site alone: its source is kept as text"
+        self.add("SYN-WXR-001", Severity.WARNING, message, hint="write what it shows into the post")
+
+    def attachment(self, what: str) -> None:
+        """A picture is named by its number, and is not in the file."""
+        message = f"{what} is not among the attachments of the file"
+        self.add("SYN-WXR-002", Severity.WARNING, message, hint="export the media together with the posts")
+
+    def comments(self, number: int) -> None:
+        """What readers wrote is no story."""
+        self.add("SYN-WXR-003", Severity.INFO, f"{number} comment(s) of readers left out")
+
+    def no_stories(self, found: Counter[str]) -> None:
+        """Items that are no stories."""
+        names = ", ".join(f"{number} {name}" for name, number in sorted(found.items()))
+        self.add("SYN-WXR-004", Severity.INFO, f"items that are no stories: {names}")
+
     def counted(self) -> None:
         """Say together what was counted."""
         if self.kept:
             names = ", ".join(f"{number} {name}" for name, number in sorted(self.kept.items()))
             self.add("SYN-FEEDIN-004", Severity.INFO, f"no field for it, kept in `extra`: {names}")
+        self.past += Counter()  # without what was counted and did not occur
         if self.past:
             names = ", ".join(f"{number} {name}" for name, number in sorted(self.past.items()))
             self.add("SYN-FEEDIN-005", Severity.INFO, f"left out, as it is no part of a story: {names}")

@@ -23,7 +23,7 @@ _ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
 def read(entry: Entry, element: Element) -> None:
     """Take what an `item` says into `entry`."""
     for child in element:
-        take(entry, child, _TABLE)
+        take(entry, child, TABLE)
     about = element.get(_ABOUT, "")
     if about and not entry.guid:
         entry.guid = about
@@ -64,7 +64,7 @@ def _category(entry: Entry, element: Element) -> None:
         entry.keyword(name)
 
 
-_TABLE: dict[str, Take] = {
+TABLE: dict[str, Take] = {
     "title": line("headline"),
     "link": _link,
     "guid": _guid,
@@ -79,3 +79,4 @@ _TABLE: dict[str, Take] = {
     "atom:link": atom.link,
     "atom:author": atom.author,
 }
+"""What an item of RSS has besides the modules."""
