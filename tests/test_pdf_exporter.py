@@ -23,8 +23,9 @@ from syndicate.contracts import Degree
 from syndicate.errors import ConfigError, DependencyError, InputError, UsageError
 from syndicate.exporters.pdf import PdfExporter, faces, style
 from syndicate.exporters.pdf.article import byline, dateline, day, moment
-from syndicate.exporters.pdf.breaking import Filler, Look, is_loose, patterns
+from syndicate.exporters.pdf.breaking import Filler, Look, is_loose
 from syndicate.exporters.pdf.fonts import REPLACEMENT, FontBook, script_family
+from syndicate.exporters.pdf.hyphenation import hyphenator
 from syndicate.exporters.pdf.setting import Setter
 from syndicate.exporters.pdf.traits import Voice
 from syndicate.model import body, features
@@ -561,7 +562,7 @@ def test_words_are_divided_where_the_language_allows(setter: Setter, sheet: styl
         == text.split()
     )
     assert not any(line.endswith("\u00ad") for line in lines(setter, text, sheet, 120, "und"))
-    assert patterns("xx") is None
+    assert hyphenator("xx") is None
 
 
 def test_no_line_is_wider_than_its_measure(setter: Setter, sheet: style.Sheet) -> None:

@@ -6,17 +6,12 @@ a word of five thousand letters) is cut where it must.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cache
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
-import pyphen
-
+from syndicate.exporters.pdf.hyphenation import Hyphenator
 from syndicate.exporters.pdf.shaping import HYPHEN, Font, clusters
-
-_LETTERS = re.compile(r"[^\W\d_]{6,}")
 
 _SHRINK = 0.06
 """How much of its width a blank may lose in a justified line."""
@@ -77,17 +72,15 @@ class Word:
     parts: list[Segment]
     width: float
     wide: bool = False
-    _cuts: tuple[pyphen.Pyphen, list[Cut]] | None = field(default=None, repr=False, compare=False)
+    _cuts: tuple[Hyphenator, list[Cut]] | None = field(default=None, repr=False, compare=False)
 
-    def cuts(self, divide: pyphen.Pyphen) -> list[Cut]:
+    def cuts(self, divide: Hyphenator) -> list[Cut]:
         """Where it may be divided, from the left; nowhere when it is set in more than one way."""
         if self._cuts is None or self._cuts[0] is not divide:
             made: list[Cut] = []
             if len(self.parts) == 1:
                 look, text = self.parts[0]
-                made = [
-                    Cut(at, look.width(text[:at] + HYPHEN), look.width(text[at:])) for at in divisions(text, divide)
-                ]
+                made = [Cut(at, look.width(text[:at] + HYPHEN), look.width(text[at:])) for at in divide.divisions(text)]
             self._cuts = (divide, made)
         return self._cuts[1]
 
@@ -98,6 +91,7 @@ class Blank:
 
     look: Look
     width: float
+    wide: ClassVar[bool] = False
     parts: list[Segment] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -106,6 +100,8 @@ class Blank:
 
 class NewLine:
     """A break that the author wants."""
+
+    wide = False
 
 
 Token = Word | Blank | NewLine
@@ -176,7 +172,7 @@ class Filler:
         if self._parts:
             self._pending = blank
 
-    def word(self, word: Word, divide: pyphen.Pyphen | None) -> None:
+    def word(self, word: Word, divide: Hyphenator | None) -> None:
         """Put `word` on this line, or divide it, or begin a new line with it."""
         while not self._fits(word.width):
             rest = _hyphenated(word, self._fits, divide) if divide and len(word.parts) == 1 else None
@@ -229,47 +225,16 @@ class Filler:
         self._clear()
 
 
-@cache
-def patterns(lang: str) -> pyphen.Pyphen | None:
-    """The hyphenation patterns for a language, None where there are none; an unknown language is never divided."""
-    found = pyphen.language_fallback(lang.replace("-", "_")) if lang and lang != "und" else None
-    return pyphen.Pyphen(lang=found, left=2, right=3) if found else None
-
-
-def _hyphenated(word: Word, fits: Callable[[float], bool], divide: pyphen.Pyphen) -> tuple[Word, Word] | None:
+def _hyphenated(word: Word, fits: Callable[[float], bool], divide: Hyphenator) -> tuple[Word, Word] | None:
     """`word` in two, the first with a hyphen and as long as fits; None when no division does."""
     look, text = word.parts[0]
     hyphen = look.width(HYPHEN)
-    for match in reversed(list(_LETTERS.finditer(text))):
-        letters = match.group()
-        if letters.isupper() or len(letters) > 60:
-            continue
-        for position in reversed(divide.positions(letters)):
-            at = match.start() + position
-            head = look.width(text[:at])
-            if fits(head + hyphen):
-                tail = text[at:]
-                return Word([(look, text[:at] + HYPHEN)], head + hyphen), Word([(look, tail)], look.width(tail))
+    for at in reversed(divide.divisions(text)):
+        head = look.width(text[:at])
+        if fits(head + hyphen):
+            tail = text[at:]
+            return Word([(look, text[:at] + HYPHEN)], head + hyphen), Word([(look, tail)], look.width(tail))
     return None
-
-
-def divisions(text: str, divide: pyphen.Pyphen) -> list[int]:
-    """Where a word of `text` may be divided, from the left."""
-    known = _divisions.get((id(divide), text))
-    if known is None:
-        known = [
-            match.start() + position
-            for match in _LETTERS.finditer(text)
-            if not match.group().isupper() and len(match.group()) <= 60
-            for position in divide.positions(match.group())
-        ]
-        if len(_divisions) < 1 << 16:
-            _divisions[id(divide), text] = known
-    return known
-
-
-_divisions: dict[tuple[int, str], list[int]] = {}
-"""By the patterns, which live as long as the process."""
 
 
 def _cut(word: Word, room: float) -> tuple[Word, Word | None]:

@@ -95,6 +95,8 @@ class PdfFile:
         page = self.canvas._doc.idToObject[name]
         page.__NoDefault__ = [*page.__NoDefault__, "StructParents", "Tabs"]
         page.StructParents, page.Tabs = key, PDFName("S")
+        # The library would look each character up in its own encoding.
+        page.stream = page.stream.encode("ascii")
 
     def finish(self, tree: Tree, fonts: list[Font], *, outline: bool, sources: Iterable[Source] = ()) -> bytes:
         """The whole file, with what it was made from inside where that is given."""
@@ -177,5 +179,6 @@ def _packed(data: bytes, sources: Iterable[Source], known: Properties) -> bytes:
             object_stream_mode=pikepdf.ObjectStreamMode.generate,
             deterministic_id=True,
             min_version="1.7",
+            fix_metadata_version=False,
         )
     return packed.getvalue()

@@ -7,11 +7,11 @@ does not see and which spares most of the holes of a narrow column.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 
-import pyphen
-
 from syndicate.exporters.pdf.breaking import Blank, Line, Look, Segment, Word
+from syndicate.exporters.pdf.hyphenation import Hyphenator
 from syndicate.exporters.pdf.shaping import HYPHEN
 
 GLYPHS = 0.02
@@ -29,7 +29,7 @@ _HYPHEN_PENALTY = 22.0
 _RUN_DEMERITS = 4000.0
 _JUMP_DEMERITS = 3000.0
 _LOOSEST = 3.0
-"""Beyond this a line is considered only where there is no other."""
+"""Beyond this a line is considered only where a paragraph has no other way."""
 _MOST_HYPHENS = 2
 """Divided words in lines that follow one another."""
 
@@ -45,7 +45,7 @@ divided words running, the number of the place, the way before. Tuples, because 
 
 
 def fit(
-    tokens: Sequence[Word | Blank], width: float, indent: float, divide: pyphen.Pyphen | None, mood: float = 0.0
+    tokens: Sequence[Word | Blank], width: float, indent: float, divide: Hyphenator | None, mood: float = 0.0
 ) -> list[Line] | None:
     """The lines of one paragraph without wanted breaks; None where a word is wider than the measure.
 
@@ -55,7 +55,7 @@ def fit(
     if not places:
         return []
     indent = min(indent, width / 3)
-    way = _best(places, width, indent, mood)
+    way = _best(places, width, indent, mood, _LOOSEST) or _best(places, width, indent, mood, math.inf)
     if way is None:
         return None
     ends: list[_Place] = []
@@ -65,7 +65,7 @@ def fit(
     return list(_lines(tokens, ends[::-1], width, indent))
 
 
-def _places(tokens: Sequence[Word | Blank], divide: pyphen.Pyphen | None) -> list[_Place]:
+def _places(tokens: Sequence[Word | Blank], divide: Hyphenator | None) -> list[_Place]:
     made: list[_Place] = []
     width = white = 0.0
     # The last word is not divided; a blank may follow it.
@@ -85,8 +85,8 @@ def _places(tokens: Sequence[Word | Blank], divide: pyphen.Pyphen | None) -> lis
     return made
 
 
-def _best(places: list[_Place], width: float, indent: float, mood: float) -> _Way | None:
-    """The way to the last place with the fewest demerits."""
+def _best(places: list[_Place], width: float, indent: float, mood: float, loosest: float) -> _Way | None:
+    """The way to the last place with the fewest demerits and no line above the ratio `loosest`; None without one."""
     active: list[_Way] = [(-indent, 0.0, 0.0, 0.0, 0, -1, None)]
     for number in range(len(places) - 1):
         end, here, start, after, _, cut = places[number]
@@ -105,7 +105,7 @@ def _best(places: list[_Place], width: float, indent: float, mood: float) -> _Wa
                 gone += tight
                 continue
             tight = False
-            if ratio > _LOOSEST and reached:
+            if ratio > loosest:
                 # What began later is looser still.
                 break
             hyphens = hyphens + 1 if cut else 0

@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
+from html import escape
 from importlib.resources import files
 from typing import Literal
-from xml.sax.saxutils import escape
 
 Profile = Literal["archive", "screen"]
 
@@ -63,10 +63,10 @@ def packet(known: Properties) -> bytes:
     part, level = PROFILES[known.profile]
     said = [_alternative("dc:title", known.title)]
     if known.author:
-        said.append(f"<dc:creator><rdf:Seq><rdf:li>{escape(known.author)}</rdf:li></rdf:Seq></dc:creator>")
+        said.append(f"<dc:creator><rdf:Seq><rdf:li>{escape(known.author, quote=False)}</rdf:li></rdf:Seq></dc:creator>")
     if known.subject:
         said.append(_alternative("dc:description", known.subject))
-    said.append(f"<dc:language><rdf:Bag><rdf:li>{escape(known.language)}</rdf:li></rdf:Bag></dc:language>")
+    said.append(f"<dc:language><rdf:Bag><rdf:li>{escape(known.language, quote=False)}</rdf:li></rdf:Bag></dc:language>")
     said.append("<dc:format>application/pdf</dc:format>")
     if known.keywords:
         said.append(_plain("pdf:Keywords", known.keywords))
@@ -80,11 +80,11 @@ def packet(known: Properties) -> bytes:
 
 
 def _plain(name: str, value: str) -> str:
-    return f"<{name}>{escape(value)}</{name}>"
+    return f"<{name}>{escape(value, quote=False)}</{name}>"
 
 
 def _alternative(name: str, value: str) -> str:
-    return f'<{name}><rdf:Alt><rdf:li xml:lang="x-default">{escape(value)}</rdf:li></rdf:Alt></{name}>'
+    return f'<{name}><rdf:Alt><rdf:li xml:lang="x-default">{escape(value, quote=False)}</rdf:li></rdf:Alt></{name}>'
 
 
 _OPENING = (

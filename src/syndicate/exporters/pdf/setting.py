@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-
-import pyphen
+from operator import attrgetter
+from typing import cast
 
 from syndicate.exporters.pdf import ruby
 from syndicate.exporters.pdf.beside import after
@@ -24,12 +24,12 @@ from syndicate.exporters.pdf.breaking import (
     Token,
     Word,
     is_loose,
-    patterns,
     without_runt,
 )
 from syndicate.exporters.pdf.direction import arrange, has_rtl, isolated
 from syndicate.exporters.pdf.fitting import LOOSER, fit
 from syndicate.exporters.pdf.fonts import FontBook, script_family
+from syndicate.exporters.pdf.hyphenation import Hyphenator, hyphenator
 from syndicate.exporters.pdf.linebreaks import is_wide, line_breaks, needs_rules
 from syndicate.exporters.pdf.shaping import Font, Shape, shape
 from syndicate.exporters.pdf.style import TextStyle
@@ -43,6 +43,7 @@ _TOKEN = re.compile(f"\n|(?P<blank>[{_BLANKS}]+)|\u200b|[^\n\u200b{_BLANKS}]+")
 _SPECIAL = re.compile("\u200b|[^\\S ]")
 """What text that only breaks at its blanks and hyphens does not have."""
 _AFTER_HYPHEN = re.compile(r"(?<=\w[-‐–—/])(?=\w)")
+_WIDE = attrgetter("wide")
 
 
 @dataclass(slots=True)
@@ -184,7 +185,7 @@ class Setter:
         look = self._look(" ", trait)
         blank = Blank(look, look.width(" ")) if look is not None else None
         for word in words:
-            if blank is not None and tokens and not isinstance(tokens[-1], Blank | NewLine):
+            if blank is not None and tokens and type(tokens[-1]) is Word:
                 tokens.append(blank)
             if word:
                 tokens += shelf.get(word) or self._shelved(word, trait, shelf)
@@ -295,9 +296,9 @@ class Setter:
         self, tokens: list[Token], width: float, indent: float, style: TextStyle, lang: str, count: int
     ) -> list[Line] | None:
         """The paragraph in `count` lines, all of them a little looser; None where that would show."""
-        if any(isinstance(token, Word) and token.wide for token in tokens):
+        if any(map(_WIDE, tokens)):
             return None
-        divide = patterns(lang) if style.hyphenate else None
+        divide = hyphenator(lang) if style.hyphenate else None
         for mood in LOOSER:
             lines = self._fit(without_runt(tokens), width, indent, divide, mood)
             if lines is not None and len(lines) == count:
@@ -306,12 +307,12 @@ class Setter:
 
     def _fill(self, tokens: list[Token], width: float, indent: float, style: TextStyle, lang: str) -> list[Line]:
         """Lines of a paragraph: all at once where it is justified and its words allow it, else one after the other."""
-        if style.align == "justify" and not any(isinstance(token, Word) and token.wide for token in tokens):
-            fitted = self._fit(tokens, width, indent, patterns(lang) if style.hyphenate else None)
+        if style.align == "justify" and not any(map(_WIDE, tokens)):
+            fitted = self._fit(tokens, width, indent, hyphenator(lang) if style.hyphenate else None)
             if fitted is not None:
                 return fitted
         filler = Filler(width, min(indent, width / 3), style.align == "justify")
-        divide = patterns(lang) if style.hyphenate else None
+        divide = hyphenator(lang) if style.hyphenate else None
         for number, token in enumerate(tokens, 1):
             match token:
                 case NewLine():
@@ -325,21 +326,16 @@ class Setter:
 
     @staticmethod
     def _fit(
-        tokens: list[Token], width: float, indent: float, divide: pyphen.Pyphen | None, mood: float = 0.0
+        tokens: list[Token], width: float, indent: float, divide: Hyphenator | None, mood: float = 0.0
     ) -> list[Line] | None:
         lines: list[Line] = []
-        part: list[Word | Blank] = []
-        for token in [*tokens, NewLine()]:
-            if not isinstance(token, NewLine):
-                part.append(token)
-                continue
+        for part in _paragraphs(tokens):
             made = fit(part, width, indent if not lines else 0.0, divide, mood)
             if made is None or (not made and lines):
                 return None
             for line in made[-1:]:
                 line.spaced = True
             lines += made
-            part = []
         for line in lines[-1:]:
             line.spaced = False
         return lines
@@ -355,6 +351,19 @@ def _parts(token: str, start: int, breaks: frozenset[int] | None) -> Iterator[tu
     for end in (*(n for n in range(1, len(token)) if start + n in breaks), len(token)):
         yield start + at, token[at:end]
         at = end
+
+
+def _paragraphs(tokens: list[Token]) -> list[list[Word | Blank]]:
+    """`tokens` between the breaks that the author wants."""
+    if NewLine not in set(map(type, tokens)):
+        return [cast("list[Word | Blank]", tokens)]
+    parts: list[list[Word | Blank]] = [[]]
+    for token in tokens:
+        if isinstance(token, NewLine):
+            parts.append([])
+        else:
+            parts[-1].append(token)
+    return parts
 
 
 def _with_room(line: Line, width: float) -> Line:
