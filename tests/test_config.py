@@ -18,6 +18,7 @@ WHOLE = """
 inputs = ["stories/*.txt", "edition.json"]
 from = "wire"
 language = "en"
+options.wire = { zone = "Europe/London" }
 
 [edition]
 id = "urn:example:daily"
@@ -44,6 +45,7 @@ def test_a_whole_file_is_read(tmp_path: Path) -> None:
     write(tmp_path, WHOLE)
     settings = load(tmp_path)
     assert settings.config.source.from_ == "wire"
+    assert settings.config.source.option_texts() == {"wire": {"zone": "Europe/London"}}
     assert settings.config.edition.given() == {"id": "urn:example:daily", "title": "Daily", "publisher": "House"}
     assert settings.config.export.formats == ("rss", "atom")
     assert settings.config.export.fail_on == "loss"
@@ -131,6 +133,8 @@ def test_the_file_in_the_documentation_is_right() -> None:
     assert config.source.inputs and config.edition.given() and config.export.formats
     for name, options in config.export.option_texts().items():
         assert options.keys() <= rows.exporters()[name].options.keys()
+    for name, options in config.source.option_texts().items():
+        assert options.keys() <= rows.importers()[name].options.keys()
     for table in ("source", "edition", "export"):
         for key in msgspec.structs.fields(getattr(config, table)):
             assert re.search(rf"\b{key.encode_name}\b", shown), f"{table}.{key.encode_name} is not documented"

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from syndicate.context import Context, Limits
 from syndicate.contracts import ImportJob, Source
 from syndicate.diagnostics import Diagnostic, Report, Severity
-from syndicate.errors import InputError
+from syndicate.errors import InputError, UsageError
 from syndicate.formats import textbytes
-from syndicate.importers.wire import WireImporter, dateline, lines, signals
+from syndicate.importers.wire import WireImporter, dateline, embargo, lines
 from syndicate.model import body
 from syndicate.model.article import Article, Byline, Contributor, Credit, Dateline
 
@@ -31,7 +31,12 @@ def read(copy: str | bytes, **settings: object) -> tuple[list[Article], list[Dia
     data = copy.encode() if isinstance(copy, str) else copy
     report = Report()
     limits = Limits(input_size=int(str(settings.pop("limit", 10**7))))
-    job = ImportJob(context=Context(now=NOW, limits=limits), report=report, language=str(settings.pop("language", "")))
+    job = ImportJob(
+        context=Context(now=NOW, limits=limits),
+        report=report,
+        language=str(settings.pop("language", "")),
+        options={key: str(value) for key, value in settings.items()},
+    )
     return list(WireImporter().read(Source(name="copy.txt", data=data), job)), list(report)
 
 
@@ -461,6 +466,40 @@ def test_an_embargo_that_is_not_told_in_full_holds_the_story(line: str, place: s
 
 
 @pytest.mark.parametrize(
+    ("line", "zone", "until"),
+    [
+        ("EMBARGOED UNTIL 06:00 Friday 7 March 2025", "Europe/London", datetime(2025, 3, 7, 6, tzinfo=UTC)),
+        ("EMBARGOED UNTIL 0600 FRIDAY 7 MARCH 2025", "+01:00", datetime(2025, 3, 7, 5, tzinfo=UTC)),
+        ("EMBARGOED UNTIL 6 a.m. on July 7, 2025", "America/New_York", datetime(2025, 7, 7, 10, tzinfo=UTC)),
+        ("EMBARGOED UNTIL 06:00 BST 7 July 2025", "Europe/London", datetime(2025, 7, 7, 5, tzinfo=UTC)),
+        ("EMBARGOED UNTIL 06:00 GMT 7 July 2025", "Europe/London", datetime(2025, 7, 7, 6, tzinfo=UTC)),
+        ("EMBARGOED UNTIL 06:00 +11:00 Friday 7 March 2025", "", datetime(2025, 3, 6, 19, tzinfo=UTC)),
+        ("EMBARGOED UNTIL 06:00 BST 7 January 2025", "Europe/London", None),
+        ("EMBARGOED UNTIL 06:00 EST 7 March 2025", "Europe/London", None),
+        ("EMBARGOED UNTIL 06:00 LOCAL TIME 7 March 2025", "Europe/London", None),
+        ("EMBARGOED UNTIL 01:30 26 October 2025", "Europe/London", None),
+        ("EMBARGOED UNTIL 01:30 30 March 2025", "Europe/London", None),
+        ("EMBARGOED between 06:00 and 08:00 7 March 2025", "Europe/London", None),
+        ("EMBARGOED UNTIL 06:00 Friday", "Europe/London", None),
+        ("EMBARGOED UNTIL 7 March 2025", "Europe/London", None),
+        ("EMBARGOED UNTIL 06:00 Friday 7 March 2025", "", None),
+    ],
+)
+def test_a_zone_by_option_makes_a_time_without_one_an_instant(line: str, zone: str, until: datetime | None) -> None:
+    """Unless its clock showed the time twice or never, or the line names another zone; a part of a date stays one."""
+    (article,), found = read(f"{line}\n\n{STORY}", zone=zone)
+    assert article.embargo_until == until
+    assert ("hold" in article.signals) is (until is None)
+    assert any(finding.code == "SYN-WIRE-004" for finding in found) is (until is None)
+
+
+def test_a_zone_that_does_not_exist_is_refused() -> None:
+    """Before anything is read."""
+    with pytest.raises(UsageError, match=r"wire\.zone=Atlantis: there is no such zone"):
+        read(STORY, zone="Atlantis")
+
+
+@pytest.mark.parametrize(
     "headline",
     [
         "Embargo on oil lifted",
@@ -686,7 +725,7 @@ def test_a_long_line_costs_no_more_than_its_length() -> None:
     """No pattern goes back over a line again and again: a megabyte of each trap is read at once."""
     for trap in ("a ", "and ", "(", "``", "* ", "A", "KILL ", "A-", "x,", "By A ", "GENEVA, "):
         one("Head\n" + trap * (10**6 // len(trap)) + "\n" + TEXT)
-    assert signals.embargo("EMBARGO " * 10**5) is None
+    assert embargo.find("EMBARGO " * 10**5) is None
 
 
 def test_many_lines_cost_no_more_than_their_number() -> None:

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from syndicate.importers import wire
-from syndicate.importers.wire import body, furniture, prose, signals
+from syndicate.importers.wire import body, embargo, furniture, prose, signals
 from syndicate.importers.wire.lines import Line, Unit
 
 _AHEAD = re.compile(r"\(\?=[^()]*(?:\((?:[^()]|\([^()]*\))*\)[^()]*)*\)")
@@ -32,7 +32,7 @@ def _is_pattern(value: object) -> bool:
 def _is_of_the_desk(text: str) -> bool:
     """Whether a line means something wherever it stands, or is a block of its own by its words."""
     return (
-        signals.embargo(text) is not None
+        embargo.find(text) is not None
         or any(known(text) for known in (signals.is_kill, signals.is_hold, signals.is_advisory, signals.is_order))
         or any(known(text) for known in _FURNITURE)
         or body.has_bullet(text)
@@ -44,13 +44,11 @@ _FURNITURE = (
     furniture.is_picture, furniture.is_leftover, furniture.is_pointer, furniture.is_end, furniture.is_more,
     furniture.is_divider, furniture.is_trailer, furniture.is_related_heading,
 )  # fmt: skip
-_KNOWN = [pattern for module in (signals, furniture) for pattern in _patterns(module)]
+_KNOWN = [pattern for module in (signals, embargo, furniture) for pattern in _patterns(module)]
 
 
 @pytest.mark.parametrize("pattern", _KNOWN, ids=lambda pattern: pattern.pattern[:40])
-@settings(
-    suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow]
-)  # some patterns ask for a border of words
+@settings(max_examples=20, suppress_health_check=list(HealthCheck))  # some patterns ask for a border of words
 @given(data=st.data())
 def test_no_line_that_a_pattern_knows_is_running_text(pattern: re.Pattern[str], data: st.DataObject) -> None:
     """Lines are made of each pattern; those that mean something are never passed over, however long they are."""

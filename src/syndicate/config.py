@@ -19,10 +19,18 @@ from syndicate.errors import ConfigError
 FILE_NAME = "syndicate.toml"
 
 OptionValue = str | int | float | bool
+Options = dict[str, dict[str, OptionValue]]
 
 
 class _Table(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Common to the tables of the file: frozen, and strict about names."""
+
+
+def _texts(options: Options) -> dict[str, dict[str, str]]:
+    return {
+        name: {key: str(value).lower() if isinstance(value, bool) else str(value) for key, value in given.items()}
+        for name, given in options.items()
+    }
 
 
 class Source(_Table, frozen=True, kw_only=True):
@@ -34,6 +42,12 @@ class Source(_Table, frozen=True, kw_only=True):
     """Name of the importer; found by content when empty."""
     language: str = ""
     """BCP 47; for stories that do not tell theirs."""
+    options: Options = {}
+    """``[source.options.NAME]``: options of single importers."""
+
+    def option_texts(self) -> dict[str, dict[str, str]]:
+        """The options as the command line would give them."""
+        return _texts(self.options)
 
 
 class EditionHead(_Table, frozen=True, kw_only=True):
@@ -75,15 +89,12 @@ class Export(_Table, frozen=True, kw_only=True):
     profile: str = ""
     cache: str = ""
     """Folder to keep rendered items in; nothing is kept when empty."""
-    options: dict[str, dict[str, OptionValue]] = {}
+    options: Options = {}
     """``[export.options.NAME]``: options of single formats."""
 
     def option_texts(self) -> dict[str, dict[str, str]]:
         """The options as the command line would give them."""
-        return {
-            name: {key: str(value).lower() if isinstance(value, bool) else str(value) for key, value in options.items()}
-            for name, options in self.options.items()
-        }
+        return _texts(self.options)
 
 
 class Config(_Table, frozen=True, kw_only=True):

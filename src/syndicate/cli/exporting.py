@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from syndicate import pipeline
+from syndicate import pipeline, rows
 from syndicate.cli import extras, reading
 from syndicate.cli.options import ReportAs
 from syndicate.cli.output import tell
@@ -94,6 +94,9 @@ def _plan(wishes: Wishes, found: Settings) -> pipeline.Plan:
     wanted = wishes.formats or export.formats
     options = export.option_texts()
     reading.check_options(options)
+    if unwritten := next((name for name in options if name in rows.importers() and name not in rows.exporters()), ""):
+        hint = f"options of what is read stand under [source.options.{unwritten}]"
+        raise UsageError(f"[export.options.{unwritten}]: nothing is written as {unwritten}", hint=hint)
     for name, given in reading.parse_options(wishes.look.options).items():
         options[name] = {**options.get(name, {}), **given}
     formats = pipeline.resolve_formats(wanted)

@@ -55,7 +55,10 @@ def how(wanted: Wanted, found: Settings) -> Reading:
     name = wanted.importer or ("" if wanted.inputs else source.from_)
     if name:
         rows.find(name, rows.importers(), "input format")
-    given = parse_options(wanted.options)
+    given = source.option_texts()
+    check_options(given)
+    for row, pairs in parse_options(wanted.options).items():
+        given[row] = {**given.get(row, {}), **pairs}
     options = tuple((f"{row}.{key}", value) for row, pairs in given.items() for key, value in pairs.items())
     return Reading(importer=name, language=wanted.language or source.language, options=options)
 

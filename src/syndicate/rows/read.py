@@ -19,6 +19,7 @@ IMPORTERS = (
         options={
             "encoding": "what the bytes are in: gb18030, windows-1256, iso646-de, ...",
             "furniture": "keep or remove other stories' headlines, picture lines, lines of the page",
+            "zone": "where the clock of embargoes without a zone stood: Europe/London, or +01:00",
         },
     ),
     ImporterRow(

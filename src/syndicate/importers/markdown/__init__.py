@@ -16,11 +16,11 @@ import msgspec
 
 from syndicate.contracts import ImportJob, Source
 from syndicate.errors import InputError, UsageError
-from syndicate.formats import beside, htmlbody, inputs, sanitise, textbytes
+from syndicate.formats import beside, clocks, htmlbody, inputs, sanitise, textbytes
 from syndicate.formats.addresses import is_web
 from syndicate.formats.htmlbody.findings import Findings as HtmlFindings
 from syndicate.formats.htmlbody.media import Shelf
-from syndicate.importers.markdown import dates, fields, front, markup, shortcodes, tree
+from syndicate.importers.markdown import fields, front, markup, shortcodes, tree
 from syndicate.importers.markdown.blocks import Writer, said
 from syndicate.importers.markdown.findings import Findings
 from syndicate.importers.markdown.post import Post
@@ -51,7 +51,7 @@ class MarkdownImporter:
             DependencyError: the parser is not installed.
             UsageError: an option says what it cannot.
         """
-        local = dates.zone(job.options.get("zone", ""))
+        local = clocks.zone(job.options.get("zone", ""), "markdown.zone")
         site = _site(job.options.get("site", ""))
         data = inputs.bounded(source, job.context.limits.input_size, "one file is one post")
         findings = Findings(file=source.name, report=job.report)

@@ -1,9 +1,10 @@
 """Plain-text wire copy, as agencies send it and as scrapers leave it.
 
-The rooms: `lines` (bytes to units), `transmission` (headers of ANPA 1312 and IPTC 7901), `dateline` and `foreign` (the
-same of another build), `bylines`, `credit`, `signals` (embargo, hold, kill), `furniture` and `related` (what stands
-around the words), `body` and `tables` (units to blocks), `story` (which unit is what), `assembly` (the article). How
-copy is read is told in ``docs/formats/wire.md``.
+The rooms: `lines` (bytes to units), `prose` (what is running text at a glance), `transmission` (headers of ANPA 1312
+and IPTC 7901), `dateline` and `foreign` (the same of another build), `bylines`, `credit`, `embargo`, `signals` (hold,
+kill), `furniture` and `related` (what stands around the words), `body` and `tables` (units to blocks), `reading`
+(which unit is what, by way of `anywhere`, `header` and `tail`), `story` (what was found so far), `assembly` (the
+article). How copy is read is told in ``docs/formats/wire.md``.
 """
 
 from __future__ import annotations
@@ -15,16 +16,18 @@ from itertools import pairwise
 from syndicate.contracts import ImportJob, Source
 from syndicate.diagnostics import Location
 from syndicate.errors import InputError, UsageError
-from syndicate.formats import inputs
+from syndicate.formats import clocks, inputs
 from syndicate.importers.wire import (
     assembly,
     body,
     bylines,
     credit,
     dateline,
+    embargo,
     findings,
     furniture,
     lines,
+    reading,
     signals,
     story,
 )
@@ -67,6 +70,7 @@ class WireImporter:
 
 
 def _check(job: ImportJob) -> None:
+    clocks.zone(job.options.get("zone", ""), "wire.zone")
     wanted = job.options.get("furniture", "remove")
     if wanted not in ("keep", "remove"):
         raise UsageError(f"--option wire.furniture={wanted}: is neither keep nor remove")
@@ -80,7 +84,7 @@ def _opens(text: str) -> bool:
         or furniture.is_correction(text)
         or furniture.is_private(text)
         or furniture.is_picture(text)
-        or signals.embargo(text) is not None
+        or embargo.find(text) is not None
         or signals.is_kill(text)
         or dateline.find(text, text) is not None
     )
@@ -148,7 +152,7 @@ def _stories(units: tuple[Unit, ...], source: Source, job: ImportJob) -> Iterato
     """The stories of a file; a part of it that says nothing of its own is shown and left out."""
     for part, tail in _parts(units):
         found = story.Story(job, source.name)
-        story.read(part, tail, found)
+        reading.read(part, tail, found)
         if found.headline or found.blocks or found.signals or found.ed_notes:
             yield found
         elif part:

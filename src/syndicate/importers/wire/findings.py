@@ -47,7 +47,7 @@ def embargo_unknown(location: Location, line: str, why: str) -> Diagnostic:
         severity=Severity.ERROR,
         message=f"embargo without {why}, so the story is put on hold: {line}",
         location=location,
-        hint="write the whole instant: EMBARGOED UNTIL 06:00 GMT 3 March 2025",
+        hint="write the whole instant: EMBARGOED UNTIL 06:00 GMT 3 March 2025, or give --option wire.zone=",
     )
 
 

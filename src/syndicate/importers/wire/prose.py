@@ -27,13 +27,13 @@ _PAIRS = frozenset(
 
 
 _SMALL = _DESK | frozenset(
-    """a advertisement advertisements after apr april article aug august august avr avril breaking by click dec dez
-    december dezember don dpa don editors' end ende ends enditem feb februar february fin fine follow following for
-    fév févr février h hold in jan januar january janv janvier juil juillet jul juli july jun june juni juin latest
-    leia leer lees listen lire m mai mar march mars may mehr mf min mins minute minutes more most märz next nov november
-    novembre o oct october octobre okt oktober other our popular reads reading recent recommended s save sep sept
-    september septembre share sign skip story stories subscribe tca the this today todays top trending under up what
-    you août déc décembre""".split()  # noqa: SIM905 - as above
+    """a advertisement advertisements after août apr april article aug august avr avril breaking by click dec december
+    dez dezember don dpa déc décembre editors' end ende enditem ends feb februar february fin fine follow
+    following for fév févr février h hold in jan januar january janv janvier juil juillet juin jul juli july jun
+    june juni latest leer lees leia lire listen m mai mar march mars may mehr mf min mins minute minutes more
+    most märz next not nov november novembre o oct october octobre okt oktober other our popular reading reads
+    recent recommended s save sep sept september septembre share sign skip stories story subscribe tca the this
+    today todays top trending under up what you""".split()  # noqa: SIM905 - as above
 )
 """The same in small letters, where lines of the desk are known in small letters too."""
 
