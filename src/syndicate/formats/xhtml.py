@@ -13,7 +13,7 @@ from typing import assert_never
 
 import msgspec
 
-from syndicate.formats.xml import attribute, escape
+from syndicate.formats.xml import attribute, escape, one_line
 from syndicate.model import body
 from syndicate.model.article import Article, Media
 
@@ -66,7 +66,7 @@ def render(article: Article, style: Style) -> str:
 
 def render_blocks(blocks: tuple[body.Block, ...], article: Article, style: Style) -> str:
     """Some blocks of `article`, one a line."""
-    return "\n".join([_block(block, article, style) for block in blocks])
+    return "\n".join(filter(None, [_block(block, article, style) for block in blocks]))
 
 
 def render_text(content: body.Text, style: Style) -> str:
@@ -290,15 +290,17 @@ def _figure(block: body.Figure, article: Article, style: Style) -> str:
     if view is not None:
         size = f' width="{view.width}" height="{view.height}"' if view.width and view.height else ""
         parts.append(f"<img src={attribute(view.src)} alt={attribute(alt)}{size}/>")
-    elif alt:
+    said = block.caption or (media.caption if media else ())
+    if view is None and alt and alt != one_line(body.plain(said)):
         parts.append(f'<p class="alt">[{escape(alt)}]</p>')
-    caption = render_text(block.caption or (media.caption if media else ()), style)
+    caption = render_text(said, style)
     credit = block.credit or (media.credit if media else "")
     if credit:
         caption += f'{" " if caption else ""}<span class="credit">{escape(credit)}</span>'
     if caption:
         parts.append(f"<figcaption>{caption}</figcaption>")
-    return f"<figure{_attributes(block, style)}>{''.join(parts)}</figure>"
+    # Where blocks have ids, one without picture and words still is where the article's own figure stands.
+    return f"<figure{_attributes(block, style)}>{''.join(parts)}</figure>" if parts or style.ids else ""
 
 
 def _recording(block: body.Video | body.Audio, article: Article, style: Style) -> str:
