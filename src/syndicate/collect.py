@@ -19,12 +19,13 @@ from syndicate import registry
 from syndicate.context import Context, MediaStore
 from syndicate.contracts import ImportJob, Source
 from syndicate.diagnostics import Diagnostic, Location, Report, Severity
-from syndicate.errors import InputError, ModelError
+from syndicate.errors import InputError, ModelError, UsageError
 from syndicate.formats.sniff import HEAD, sniff
 from syndicate.model import identity
 from syndicate.model.article import Article, Edition, Section
 
 _STDIN = "-"
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*://")
 _CERTAIN = frozenset({"newsml-g2", "ninjs", "nitf", "rss", "atom", "jsonfeed", "wxr"})
 """Formats that a file shows so plainly that its name does not count."""
 
@@ -37,12 +38,21 @@ class Reading(msgspec.Struct, frozen=True):
     options: tuple[tuple[str, str], ...] = ()
 
 
+class Chosen(msgspec.Struct, frozen=True):
+    """Which importer read a source, and why."""
+
+    file: str
+    importer: str
+    why: str
+
+
 class Collected(msgspec.Struct, frozen=True):
-    """What was read: the edition, a context that finds its media, and the findings."""
+    """What was read: the edition, a context that finds its media, the findings, and who read what."""
 
     edition: Edition
     context: Context
     report: Report
+    sources: tuple[Chosen, ...] = ()
 
 
 class _Gathered(msgspec.Struct):
@@ -72,9 +82,12 @@ def collect(
     report = Report()
     gathered = _Gathered({}, [], {})
     errors: list[InputError] = []
+    read: list[Chosen] = []
     for source in sources(inputs, context, stdin):
         try:
-            _take(source, _read(source, context, reading, report), gathered, report)
+            chosen = choose(source, reading)
+            read.append(chosen)
+            _take(source, _read(source, chosen.importer, context, reading, report), gathered, report)
         except InputError as error:
             errors.append(error)
             report.add(unread(error, source))
@@ -84,7 +97,7 @@ def collect(
         raise InputError(f"no story in {', '.join(inputs)}", hint="syndicate formats lists what can be read")
     edition = _assemble(gathered, head, inputs)
     media = MediaStore(roots=gathered.roots, max_size=context.limits.media_size)
-    return Collected(edition, replace(context, media=media), report)
+    return Collected(edition, replace(context, media=media), report, tuple(read))
 
 
 def sources(inputs: Sequence[str], context: Context, stdin: BinaryIO | None = None) -> Iterator[Source]:
@@ -94,6 +107,9 @@ def sources(inputs: Sequence[str], context: Context, stdin: BinaryIO | None = No
             if stdin is None:
                 raise InputError("standard input is not at hand", hint="name a file")
             yield Source(name="<stdin>", data=stdin.read(context.limits.input_size + 1))
+            continue
+        if _ADDRESS.match(name):
+            yield _fetched(name, context)
             continue
         path = Path(name)
         if path.is_dir():
@@ -109,6 +125,37 @@ def sources(inputs: Sequence[str], context: Context, stdin: BinaryIO | None = No
             raise InputError(f"{name}: no such file or folder", hint="check the name, or use - for standard input")
 
 
+class _Failed(Source, frozen=True, kw_only=True):
+    """What could not be fetched: it is set aside when it is to be read, like any other that cannot be."""
+
+    error: InputError
+
+    def read(self) -> bytes:
+        """Raise what went wrong."""
+        raise self.error
+
+    def open(self) -> BinaryIO:
+        """Raise what went wrong."""
+        raise self.error
+
+
+def _fetched(address: str, context: Context) -> Source:
+    """What lies at an address, when that may be asked at all.
+
+    Raises:
+        UsageError: nobody allowed it.
+    """
+    if context.fetching is None:
+        hint = "give --fetch to have it fetched, or save it and name the file"
+        raise UsageError(f"{address}: is an address, and nothing is fetched unless --fetch is given", hint=hint)
+    from syndicate.fetching import fetch  # only here: it imports what speaks HTTP
+
+    try:
+        return fetch(address, context.fetching)
+    except InputError as error:
+        return _Failed(name=address, error=error)
+
+
 def _in_folder(folder: Path) -> Iterator[Source]:
     endings = tuple(suffix for row in registry.importers().values() for suffix in row.suffixes)
     found = sorted(p for p in folder.rglob("*") if p.is_file() and p.name.lower().endswith(endings))
@@ -117,8 +164,9 @@ def _in_folder(folder: Path) -> Iterator[Source]:
     yield from (Source(name=str(path), path=path) for path in found)
 
 
-def _read(source: Source, context: Context, reading: Reading, report: Report) -> Iterable[Article | Edition]:
-    importer_name = reading.importer or importer_for(source, context)
+def _read(
+    source: Source, importer_name: str, context: Context, reading: Reading, report: Report
+) -> Iterable[Article | Edition]:
     importer = registry.importer(importer_name)
     job = ImportJob(context=context, report=report, language=reading.language, options=_options(importer_name, reading))
     return importer.read(source, job)
@@ -132,7 +180,7 @@ def unpack(source: Source, context: Context, reading: Reading) -> tuple[tuple[Ar
     """
     report = Report()
     stories: list[Article] = []
-    for item in _read(source, context, reading, report):
+    for item in _read(source, choose(source, reading).importer, context, reading, report):
         stories += item.articles if isinstance(item, Edition) else [item]
     return tuple(stories), tuple(report)
 
@@ -142,8 +190,20 @@ def _options(importer: str, reading: Reading) -> dict[str, str]:
     return {key.removeprefix(f"{importer}."): value for key, value in reading.options if key.startswith(f"{importer}.")}
 
 
-def importer_for(source: Source, context: Context) -> str:
-    """Name of the importer that the content asks for; the ending of the name decides only where content does not."""
+def choose(source: Source, reading: Reading = Reading()) -> Chosen:  # noqa: B008 - frozen
+    """The importer that `--from` names, else the one that the content asks for; else the ending of the name decides.
+
+    Raises:
+        InputError: the source cannot be read, is empty, or is of a kind that nothing reads.
+    """
+    if reading.importer:
+        return Chosen(source.name, reading.importer, "--from says so")
+    name, why = _importer_for(source.name, _kind(source))
+    return Chosen(source.name, name, why)
+
+
+def _kind(source: Source) -> str:
+    """What the content of a source is; "" where it does not show."""
     try:
         with source.open() as stream:
             head = stream.read(HEAD)
@@ -151,18 +211,28 @@ def importer_for(source: Source, context: Context) -> str:
         raise InputError(f"{source.name}: cannot be read: {error.strerror or error}") from error
     if not head.strip():
         raise InputError(f"{source.name}: the file is empty", hint="there is no story in it")
-    kind = sniff(head)
+    return sniff(head)
+
+
+def _importer_for(name: str, kind: str) -> tuple[str, str]:
+    """Who reads a source of this name and kind, and why."""
+    content = f"its content is {kind}"
     if kind in _CERTAIN:  # their names end in .xml or .json, as all do
-        return kind
-    ending = source.name.lower()
-    by_name = next((row.name for row in registry.importers().values() if ending.endswith(row.suffixes or ("\0",))), "")
+        return kind, content
+    ending = name.lower()
+    row = next((row for row in registry.importers().values() if ending.endswith(row.suffixes or ("\0",))), None)
+    by_name = row.name if row else ""
+    suffix = next((s for s in row.suffixes if ending.endswith(s)), "") if row else ""
     if kind in ("json", "jsonl"):
-        return by_name if by_name not in ("", "wire") else "canonical"
+        own = by_name in ("", "wire")
+        return ("canonical", content) if own else (by_name, f"{content}, and its name ends in {suffix}")
     if kind in ("html", "markdown") and by_name in ("", "wire"):
-        return kind
+        return kind, content
     if kind and kind not in registry.importers() and (not by_name or ending.endswith(".xml")):
-        raise InputError(f"{source.name}: is {kind}, which cannot be read", hint="syndicate formats lists what can")
-    return by_name or (kind if kind in registry.importers() else "wire")
+        raise InputError(f"{name}: is {kind}, which cannot be read", hint="syndicate formats lists what can")
+    if by_name:
+        return by_name, f"its name ends in {suffix}"
+    return (kind, content) if kind in registry.importers() else ("wire", "it is text, and nothing else in particular")
 
 
 def _take(source: Source, found: Iterable[Article | Edition], gathered: _Gathered, report: Report) -> None:

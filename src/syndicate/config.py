@@ -119,7 +119,8 @@ class Settings(msgspec.Struct, frozen=True):
     @property
     def inputs(self) -> tuple[str, ...]:
         """The inputs of the file as paths that work from the working directory."""
-        return tuple(str(self.folder / text) for text in self.config.source.inputs)
+        named = self.config.source.inputs
+        return tuple(text if "://" in text else str(self.folder / text) for text in named)
 
     @property
     def cache(self) -> Path | None:

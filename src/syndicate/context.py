@@ -35,6 +35,16 @@ class Limits(msgspec.Struct, frozen=True):
     """How deep blocks may stand in blocks."""
 
 
+class Fetching(msgspec.Struct, frozen=True):
+    """That sources may be fetched (`--fetch`), and the bounds: bytes, seconds for all of it, redirects."""
+
+    size: int = 32 * 1024 * 1024
+    seconds: float = 30.0
+    redirects: int = 5
+    private: bool = False
+    """Whether addresses that are not public may be asked. No option sets it: it is there for tests on loopback."""
+
+
 class MediaStore(msgspec.Struct, frozen=True):
     """The files that renditions point to, found in the folder that an article came from.
 
@@ -84,6 +94,8 @@ class Context(msgspec.Struct, frozen=True):
     """Path of epubcheck's jar, when the environment names one (EPUBCHECK_JAR)."""
     verapdf: str = ""
     """Path of veraPDF's command line, when the environment names one (VERAPDF_CLI)."""
+    fetching: Fetching | None = None
+    """Set when sources may be fetched; None when an address is a mistake."""
     cache: Path | None = None
     """Folder where exporters may keep what they have rendered, by content; None when nothing is to be kept."""
     digests: Digests = {}
@@ -103,6 +115,7 @@ class Context(msgspec.Struct, frozen=True):
         schemas: Path | None = None,
         cache: Path | None = None,
         media: MediaStore | None = None,
+        fetch: bool = False,
         environ: Mapping[str, str] | None = None,
     ) -> Context:
         """Read clock and environment. `built_at` is the option's text.
@@ -120,6 +133,7 @@ class Context(msgspec.Struct, frozen=True):
             schemas=schemas or _schemas_folder(environ),
             epubcheck=environ.get("EPUBCHECK_JAR", ""),
             verapdf=environ.get("VERAPDF_CLI", ""),
+            fetching=Fetching() if fetch else None,
             cache=cache,
         )
 

@@ -286,6 +286,8 @@ class Source(msgspec.Struct, frozen=True):
     name: str
     path: Path | None = None
     data: bytes | None = None
+    address: str = ""
+    """Where it was fetched from, which relative addresses in it are relative to; empty for files."""
 
     def read(self) -> bytes:
         """All of it."""

@@ -16,7 +16,7 @@ from syndicate.cli import reading
 from syndicate.cli.options import ReportAs
 from syndicate.cli.reporting import Summary, document, exit_code, text
 from syndicate.cli.terminal import Paint, width
-from syndicate.collect import importer_for, sources, unpack, unread
+from syndicate.collect import choose, sources, unpack, unread
 from syndicate.config import Settings
 from syndicate.context import Context
 from syndicate.contracts import Source
@@ -48,7 +48,7 @@ def explain(wanted: reading.Wanted, report: ReportAs, *, fail_on: str, verbose: 
         SyndicateError: an input is not there or cannot be read.
     """
     found = reading.settings()
-    context = Context.from_environment()
+    context = Context.from_environment(fetch=wanted.fetch)
     stdin = sys.stdin.buffer if sys.stdin else None
     named = list(sources(wanted.inputs, context, stdin))
     files = [_explained(source, wanted, found, context, alone=len(named) == 1) for source in named]
@@ -71,8 +71,8 @@ def _explained(source: Source, wanted: reading.Wanted, found: Settings, context:
     importer = wanted.importer
     try:
         data = source.read()
-        whole = Source(name=source.name, path=source.path, data=data)
-        importer = importer or importer_for(whole, context)
+        whole = Source(name=source.name, path=source.path, data=data, address=source.address)
+        importer = importer or choose(whole).importer
         how = reading.how(msgspec.structs.replace(wanted, importer=importer), found)
         stories, findings = unpack(whole, context, how)
     except InputError as error:

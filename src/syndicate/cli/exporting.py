@@ -61,6 +61,7 @@ def export(wishes: Wishes, report: ReportAs, *, verbose: bool) -> int:
         base_url=plan.base_url,
         schemas=wishes.schemas,
         cache=wishes.cache or found.cache,
+        fetch=wishes.source.fetch,
     )
     destination = _destination(wishes, found, plan)
     with Progress() as progress:
@@ -81,6 +82,7 @@ def export(wishes: Wishes, report: ReportAs, *, verbose: bool) -> int:
     summary = Summary(
         command="export",
         exit_code=exit_code(findings, fail_on),
+        sources=collected.sources,
         outcomes=outcomes,
         held=clearance.held,
         findings=findings,

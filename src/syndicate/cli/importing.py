@@ -31,7 +31,7 @@ def write(wanted: reading.Wanted, output: str, report: ReportAs, *, fail_on: str
     """
     target = _target(output)
     found = reading.settings()
-    context = Context.from_environment()
+    context = Context.from_environment(fetch=wanted.fetch)
     with Progress() as progress:
         progress("reading ...")
         collected = reading.read(wanted, found, context)
@@ -39,7 +39,9 @@ def write(wanted: reading.Wanted, output: str, report: ReportAs, *, fail_on: str
     outcome = _deliver(collected.edition, target, destination)
     findings = tuple(collected.report)
     code = exit_code(findings, Severity(fail_on or found.config.export.fail_on))
-    summary = Summary(command="import", exit_code=code, outcomes=(outcome,), findings=findings)
+    summary = Summary(
+        command="import", exit_code=code, sources=collected.sources, outcomes=(outcome,), findings=findings
+    )
     return tell(summary, report, sys.stderr, verbose=verbose)
 
 

@@ -59,6 +59,9 @@ From = Annotated[
 Language = Annotated[
     str, typer.Option("--language", metavar="TAG", help="Language (BCP 47) of stories that do not tell theirs.")
 ]
+Fetch = Annotated[
+    bool, typer.Option("--fetch", help="Fetch inputs that are addresses (http, https), from public hosts alone.")
+]
 Template = Annotated[str, typer.Option("--template", metavar="NAME", help="Template of the format.")]
 Profile = Annotated[
     str,

@@ -24,6 +24,8 @@ class Wanted(msgspec.Struct, frozen=True):
     language: str = ""
     options: tuple[str, ...] = ()
     """The texts of ``--option``; those of importers count here."""
+    fetch: bool = False
+    """Whether inputs that are addresses may be fetched."""
 
 
 def settings() -> Settings:

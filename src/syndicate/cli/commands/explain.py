@@ -20,6 +20,7 @@ def run(
     inputs: o.Inputs,
     importer: o.From = "",
     language: o.Language = "",
+    fetch: o.Fetch = False,
     option: o.FormatOption = None,
     report: o.Report = o.ReportAs.TEXT,
     fail_on: o.FailFrom = None,
@@ -35,7 +36,7 @@ def run(
         from syndicate.cli import explaining, reading
 
         return explaining.explain(
-            reading.Wanted(tuple(inputs or ()), importer, language, tuple(option or ())),
+            reading.Wanted(tuple(inputs or ()), importer, language, tuple(option or ()), fetch),
             report,
             fail_on=fail_on.value if fail_on else "error",
             verbose=verbose,

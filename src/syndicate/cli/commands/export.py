@@ -13,6 +13,7 @@ EXAMPLES = """\
 syndicate export --format rss                  the source in syndicate.toml
 syndicate export story.txt --format rss,atom   two feeds, into out/
 syndicate export 'wire/*.txt' --format all -o public
+syndicate export https://news.example/feed.xml --fetch --format epub
 syndicate export edition.json --format epub -o - > edition.epub
 cat story.txt | syndicate export - --format newsml-g2"""
 
@@ -24,6 +25,7 @@ def run(
     output: o.OutputFolder = "",
     importer: o.From = "",
     language: o.Language = "",
+    fetch: o.Fetch = False,
     template: o.Template = "",
     profile: o.Profile = "",
     built_at: o.BuiltAt = "",
@@ -47,7 +49,7 @@ def run(
         from syndicate.cli import exporting, reading
 
         wishes = exporting.Wishes(
-            source=reading.Wanted(tuple(inputs or ()), importer, language, tuple(option or ())),
+            source=reading.Wanted(tuple(inputs or ()), importer, language, tuple(option or ()), fetch),
             formats=tuple(formats or ()),
             output=output,
             look=exporting.Look(template, profile, tuple(option or ())),

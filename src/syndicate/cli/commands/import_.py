@@ -21,6 +21,7 @@ def run(
     output: o.OutputFile = "",
     importer: o.From = "",
     language: o.Language = "",
+    fetch: o.Fetch = False,
     option: o.FormatOption = None,
     report: o.Report = o.ReportAs.TEXT,
     fail_on: o.FailFrom = None,
@@ -36,7 +37,7 @@ def run(
         from syndicate.cli import importing, reading
 
         return importing.write(
-            reading.Wanted(tuple(inputs or ()), importer, language, tuple(option or ())),
+            reading.Wanted(tuple(inputs or ()), importer, language, tuple(option or ()), fetch),
             output,
             report,
             fail_on=fail_on.value if fail_on else "",

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import msgspec
 
 from syndicate.diagnostics import Diagnostic, Severity
 from syndicate.gate import Held
 from syndicate.pipeline import Outcome, Verdict
+
+if TYPE_CHECKING:
+    from syndicate.collect import Chosen
 
 
 class Summary(msgspec.Struct, frozen=True):
@@ -14,6 +19,8 @@ class Summary(msgspec.Struct, frozen=True):
 
     command: str
     exit_code: int
+    sources: tuple[Chosen, ...] = ()
+    """Who read what, and why."""
     outcomes: tuple[Outcome, ...] = ()
     verdicts: tuple[Verdict, ...] = ()
     held: tuple[Held, ...] = ()

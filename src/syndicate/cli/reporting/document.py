@@ -24,6 +24,7 @@ def render(summary: Summary) -> str:
             "report": REPORT_VERSION,
             "command": summary.command,
             "exit_code": summary.exit_code,
+            "sources": [msgspec.to_builtins(source) for source in summary.sources],
             "artifacts": [_artifact(outcome) for outcome in summary.outcomes],
             "files": [_file(verdict) for verdict in summary.verdicts],
             "held": [_held(held) for held in summary.held],

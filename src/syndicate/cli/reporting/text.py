@@ -9,12 +9,16 @@ from __future__ import annotations
 import textwrap
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from syndicate.cli.reporting import Summary
 from syndicate.cli.terminal import Paint, width
 from syndicate.diagnostics import Diagnostic, Severity
 from syndicate.gate import Held
 from syndicate.pipeline import Outcome, Verdict
+
+if TYPE_CHECKING:
+    from syndicate.collect import Chosen
 
 _COLOUR = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.LOSS: "dim", Severity.INFO: "dim"}
 _WORD = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.LOSS: "loss", Severity.INFO: "note"}
@@ -31,6 +35,8 @@ _JUDGES = 20
 def render(summary: Summary, paint: Paint, *, verbose: bool = False) -> str:
     """`summary` for people."""
     lines: list[str] = []
+    if verbose and summary.sources:
+        lines += [paint("bold", "Read"), *_sources(summary.sources), ""]
     if summary.outcomes:
         lines += _artifacts(summary.outcomes, paint)
     if summary.verdicts:
@@ -102,6 +108,11 @@ def _table(
 
 
 # --- lists -----------------------------------------------------------------------------------------------------------
+
+
+def _sources(sources: Iterable[Chosen]) -> Iterator[str]:
+    for one in sources:
+        yield from _wrap(f"{one.file}: as {one.importer}, because {one.why}", "  ")
 
 
 def _held(held: Iterable[Held]) -> Iterator[str]:

@@ -46,7 +46,8 @@ class RssImporter:
             DependencyError: the sanitiser is not installed.
         """
         with source.open() as stream:
-            yield from Document(source.name, job, rss.read, "application/rss+xml").read(Divided(stream, ("item",)))
+            document = Document(source, job, rss.read, "application/rss+xml")
+            yield from document.read(Divided(stream, ("item",)))
 
 
 class AtomImporter:
@@ -62,17 +63,19 @@ class AtomImporter:
         """
         names = ("entry", "deleted-entry")
         with source.open() as stream:
-            yield from Document(source.name, job, atom.read, "application/atom+xml").read(Divided(stream, names))
+            document = Document(source, job, atom.read, "application/atom+xml")
+            yield from document.read(Divided(stream, names))
 
 
 class Document:
     """One feed while it is read; `take` knows what an item of its dialect says."""
 
-    def __init__(self, name: str, job: ImportJob, take: Read, media_type: str) -> None:
-        self.findings = Findings(file=name, report=job.report)
+    def __init__(self, source: Source, job: ImportJob, take: Read, media_type: str) -> None:
+        self.findings = Findings(file=source.name, report=job.report)
         self.channel = Channel()
         self.job = job
-        self._name = name
+        self._name = source.name
+        self._address = source.address
         self._take = take
         self._media_type = media_type
         self._parser = safexml.parser()
@@ -105,6 +108,7 @@ class Document:
         """Read the head as far as it stands before the first item."""
         self._spaces = head.Spaces(frame)
         self.channel = head.channel(head.parse(frame), self.job.language)
+        self.channel.base = self.channel.base or self._address
 
     def _whole(self, frame: bytes) -> None:
         """Tell of a head that is not well-formed."""

@@ -50,7 +50,7 @@ class JsonFeedImporter:
             raise InputError(f"{source.name}: no story in it", hint="the feed has no items")
         home = text(feed, "home_page_url")
         ours = any(isinstance(item, dict) and "_syndicate" in item for item in items)
-        channel = Channel(base=home, language=tag(text(feed, "language")) or job.language, ours=ours)
+        channel = Channel(base=home or source.address, language=tag(text(feed, "language")) or job.language, ours=ours)
         fault, good = "", 0
         for number, item in enumerate(items):
             of_item = findings.of_item(None, f"$.items[{number}]")

@@ -57,7 +57,7 @@ class WxrImporter:
         """
         with source.open() as stream:
             attachments = dict(_attachments(Divided(stream, ("item",))))
-        document = _Export(source.name, job, attachments)
+        document = _Export(source, job, attachments)
         with source.open() as stream:
             yield from document.read(Divided(stream, ("item",)))
         document.counted()
@@ -66,8 +66,8 @@ class WxrImporter:
 class _Export(Document):
     """One export file while it is read."""
 
-    def __init__(self, name: str, job: ImportJob, attachments: dict[str, Attachment]) -> None:
-        super().__init__(name, job, rss.read, "application/rss+xml")
+    def __init__(self, source: Source, job: ImportJob, attachments: dict[str, Attachment]) -> None:
+        super().__init__(source, job, rss.read, "application/rss+xml")
         self._attachments = attachments
         self._authors: dict[str, tuple[str, str]] = {}
         self._comments = 0

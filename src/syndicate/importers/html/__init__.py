@@ -52,6 +52,8 @@ class HtmlImporter:
         text, encoding = document.decode(data, findings)
         page = document.parse(text, source.name, findings, deepest)
         told = head.read(page, findings)
+        told.canonical = told.canonical or source.address
+        told.base = told.base or source.address
         if told.language == "und":
             told.language = job.language or "und"
         whole = next(page.iter("body"), page)
