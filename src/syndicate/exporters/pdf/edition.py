@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import msgspec
 
 from syndicate.contracts import Job, Notice, Release
-from syndicate.exporters.pdf.article import ArticleSetter, byline, day, is_english, notice
+from syndicate.exporters.pdf.article import ArticleSetter, day, is_english, notice
 from syndicate.exporters.pdf.blocks import BodySetter
 from syndicate.exporters.pdf.breaking import Line
 from syndicate.exporters.pdf.findings import Findings
-from syndicate.exporters.pdf.flow import Anchor, Contents, Element, PageBreak, Para, Rule, StoryBreak, paginate
-from syndicate.exporters.pdf.fonts import FontBook, script_family
+from syndicate.exporters.pdf.flow import Anchor, Element, PageBreak, StoryBreak, paginate
+from syndicate.exporters.pdf.fonts import FontBook
+from syndicate.exporters.pdf.front import FrontSetter, sections
 from syndicate.exporters.pdf.metadata import Profile, Properties, Source
 from syndicate.exporters.pdf.pen import PAGINATION, Pen
 from syndicate.exporters.pdf.setting import Setter
-from syndicate.exporters.pdf.style import Sheet, for_script, replace_style
+from syndicate.exporters.pdf.style import Sheet
 from syndicate.exporters.pdf.tags import Outline, Tag, Tree, tagged_language
 from syndicate.exporters.pdf.traits import Voice
 from syndicate.formats import languages
@@ -94,7 +95,7 @@ class EditionSetter:
         if not self.alone:
             yield from self._front()
         placed: set[str] = set()
-        for section, level in _sections(self.release.edition.sections):
+        for section, level in sections(self.release.edition.sections):
             yield from self._section(section, level, placed)
         rest = [item for item in self.release.items if item.id not in placed]
         if rest and not self.alone:
@@ -160,41 +161,12 @@ class EditionSetter:
     # --- front page ------------------------------------------------------------------------------------------
 
     def _front(self) -> Iterator[Element]:
-        edition, text, measure = self.release.edition, self.sheet.text, self.sheet.measure
-        voice = Voice(edition.language, edition.dir)
-        front = self._body(
-            Article(id=edition.id), Findings(self.job.report, self.job.row.name, edition.id), voice.lang, "Sect"
-        )
-        yield Rule(measure, 1.6, 1.0, after=10, keep=True)
-        yield self._nameplate(front, voice)
-        if edition.subtitle:
-            yield front.para(edition.subtitle, text.nameplate_line, voice)
-        yield Rule(measure, 0.5, 1.0, before=8, after=3, keep=True)
-        if line := self._issue():
-            yield front.para(line, text.nameplate_line, voice)
-            yield Rule(measure, 0.5, 1.0, before=3, after=12, keep=True)
-        if edition.description:
-            yield front.para(edition.description, replace_style(text.standfirst, keep=False, before=8.0), voice)
-        placed: set[str] = set()
-        for section, _ in _sections(edition.sections):
-            items = [self.release.item(i) for i in section.articles if i not in placed]
-            placed.update(section.articles)
-            yield front.para(section.title or section.id, text.section, voice)
-            yield Rule(measure, 0.6, 1.0, after=4, keep=True)
-            toc = replace(front, tag=Tag("TOC", front.tag))
-            for item in items:
-                if item is not None:
-                    yield from self._entry(item, toc)
-        rest = [item for item in self.release.items if item.id not in placed]
-        if rest and placed:
-            yield Rule(measure, 0.6, 1.0, before=16, after=4, keep=True)
-        toc = replace(front, tag=Tag("TOC", front.tag))
-        for item in rest:
-            yield from self._entry(item, toc)
-        if edition.copyright_notice:
-            yield front.para(edition.copyright_notice, replace_style(text.small, before=16.0), voice)
+        edition = self.release.edition
+        findings = Findings(self.job.report, self.job.row.name, edition.id)
+        parts = self._body(Article(id=edition.id), findings, edition.language, "Sect")
+        yield from FrontSetter(self.release, parts, self.numbers, self.issue()).elements()
 
-    def _issue(self) -> str:
+    def issue(self) -> str:
         """The line under the nameplate: which issue of which series, by whom."""
         edition = self.release.edition
         parts = (
@@ -205,32 +177,6 @@ class EditionSetter:
             f"ISSN {edition.issn}" if edition.issn else "",
         )
         return " · ".join(part for part in parts if part)
-
-    def _nameplate(self, front: BodySetter, voice: Voice) -> Para:
-        """The title as large as it can be without taking more lines than it needs when it is small."""
-        title = one_line(self.release.edition.title) or self.release.edition.id
-        plate = replace_style(self.sheet.text.nameplate, balance=True)
-        sizes = [
-            front.para(title, replace_style(plate, size=plate.size * step, leading=plate.leading * step), voice)
-            for step in (1.0, 0.92, 0.85, 0.78, 0.7, 0.64)
-        ]
-        fewest = min(len(made.passage.lines) for made in sizes)
-        return next(made for made in sizes if len(made.passage.lines) == fewest)
-
-    def _entry(self, item: Article | Notice, front: BodySetter) -> Iterator[Element]:
-        voice = Voice(item.language, item.dir)
-        title = item.show if isinstance(item, Notice) else item.headline.strip() or item.id
-        style = for_script(self.sheet.text.contents, script_family(voice.lang))
-        passage = self.setter.set(title, style, self.sheet.measure - 30, voice)
-        for line in passage.lines[-1:]:
-            line.spaced = True
-        part = Tag("TOCI", front.tag, tagged_language(voice.lang, front.tag))
-        link = Tag("Link", Tag("Reference", part))
-        yield Contents(passage, item.id, self.numbers, link, style.before, 0.0, keep=True)
-        teaser = "" if isinstance(item, Notice) else item.standfirst or item.summary or byline(item.bylines)
-        small = for_script(self.sheet.text.teaser, script_family(voice.lang))
-        said = self.setter.set(teaser, small, self.sheet.measure - 30, voice)
-        yield Para(said, 1.0, small.after, tag=Tag("P", part))
 
     # --- furniture and properties ----------------------------------------------------------------------------
 
@@ -290,9 +236,3 @@ class EditionSetter:
 
 def _profile(name: str) -> Profile:
     return "screen" if name == "screen" else "archive"
-
-
-def _sections(sections: tuple[Section, ...], level: int = 0) -> Iterator[tuple[Section, int]]:
-    for section in sections:
-        yield section, level
-        yield from _sections(section.sections, level + 1)

@@ -96,17 +96,17 @@ def _unplaced(article: Article) -> Iterator[Media]:
 
 
 def _picture(parts: BodySetter, bid: str, media_id: str, media: Media | None) -> Picture | None:
-    loaded = _loaded(parts, media)
-    if isinstance(loaded, str):
-        parts.findings.picture(bid, media_id, loaded)
+    known = loaded(parts, media)
+    if isinstance(known, str):
+        parts.findings.picture(bid, media_id, known)
         return None
-    image, width, height = loaded
+    image, width, height = known
     room = (parts.sheet.top - parts.sheet.bottom) * _HIGHEST
     scale = min(parts.width / width, room / height, 72 / pictures.DENSITY)
     return Picture(image, width * scale, height * scale)
 
 
-def _loaded(parts: BodySetter, media: Media | None) -> tuple[ImageReader, int, int] | str:
+def loaded(parts: BodySetter, media: Media | None) -> tuple[ImageReader, int, int] | str:
     """The picture of `media`, decoded once for each story."""
     if media is None:
         return "the story has no such medium"
@@ -119,8 +119,8 @@ def _is_wide(parts: BodySetter, media: Media | None) -> bool:
     """Whether a picture inside the text stands over all columns."""
     if parts.sheet.figure.inside != "all" or not parts.full > parts.width:
         return False
-    loaded = _loaded(parts, media)
-    return not isinstance(loaded, str) and loaded[1] >= _LANDSCAPE * loaded[2] and _has_pixels(loaded[1], parts.full)
+    known = loaded(parts, media)
+    return not isinstance(known, str) and known[1] >= _LANDSCAPE * known[2] and _has_pixels(known[1], parts.full)
 
 
 def _has_pixels(pixels: int, width: float) -> bool:
@@ -134,12 +134,12 @@ def leading(parts: BodySetter) -> tuple[body.Figure, int] | None:
     and the story is long enough to fill the columns beside and below it.
     """
     article, sheet = parts.article, parts.sheet
-    block = _opening(article)
+    block = opening(article)
     media = article.media_by_id(block.media) if block is not None else None
-    loaded = _loaded(parts, media) if media is not None and media.type in ("picture", "graphic") else ""
-    if block is None or isinstance(loaded, str):
+    known = loaded(parts, media) if media is not None and media.type in ("picture", "graphic") else ""
+    if block is None or isinstance(known, str):
         return None
-    _, width, height = loaded
+    _, width, height = known
     if width < _LANDSCAPE * height:
         return None
     letters = sum(len(body.plain(text)) for each in body.walk(article.body) for text in body.texts(each))
@@ -154,7 +154,7 @@ def leading(parts: BodySetter) -> tuple[body.Figure, int] | None:
     return None
 
 
-def _opening(article: Article) -> body.Figure | None:
+def opening(article: Article) -> body.Figure | None:
     """The picture that opens a story: of its first blocks, else the first one that no block shows."""
     paragraphs = 0
     for block in article.body:

@@ -96,6 +96,13 @@ class FigureStyle(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     """Of the others that are wider than high."""
 
 
+class FrontStyle(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The front page: whether a story leads on it, and whether its contents stand in the columns of the page."""
+
+    lead: bool = False
+    columns: bool = False
+
+
 class _Texts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     body: TextStyle
     lead: TextStyle
@@ -126,6 +133,7 @@ class _Texts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     nameplate: TextStyle
     nameplate_line: TextStyle
     section: TextStyle
+    front_headline: TextStyle
     contents: TextStyle
     teaser: TextStyle
     dropcap: DropCap = DropCap()
@@ -135,6 +143,7 @@ class _Template(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     page: PageStyle
     text: _Texts
     figure: FigureStyle = FigureStyle()
+    front: FrontStyle = FrontStyle()
     base: str = ""
 
 
@@ -153,6 +162,7 @@ class Sheet:
     gutter: float = 0.0
     grid: float = 0.0
     figure: FigureStyle = field(default_factory=FigureStyle)
+    front: FrontStyle = field(default_factory=FrontStyle)
 
     def over(self, columns: int) -> float:
         """Width of so many columns and the white between them."""
@@ -195,6 +205,7 @@ def load(name: str, changes: Mapping[str, object] = MappingProxyType({})) -> She
         gutter=read.page.gutter * MM,
         grid=read.page.grid or read.text.body.leading,
         figure=read.figure,
+        front=read.front,
     )
 
 
