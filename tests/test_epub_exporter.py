@@ -25,7 +25,7 @@ from syndicate.errors import DependencyError
 from syndicate.exporters.epub import EpubExporter
 from syndicate.exporters.epub.fidelity import FIDELITY
 from syndicate.exporters.epub.labels import labels
-from syndicate.formats.languages import direction, language_tag
+from syndicate.formats.languages import direction, language_tag, plain_tag
 from syndicate.model import body, codec, features
 from syndicate.model.article import (
     AiTerms,
@@ -670,6 +670,25 @@ def test_a_missing_library_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> N
 )
 def test_language_tags(language: str, script: str, expected: str) -> None:
     assert language_tag(language, script) == expected
+
+
+@pytest.mark.parametrize(
+    ("tag", "expected"),
+    [
+        ("en-Latn", "en"),
+        ("en-latn-GB", "en-GB"),
+        ("EN-Latn", "EN"),
+        ("sr-Latn", "sr-Latn"),
+        ("zh-Hant", "zh-Hant"),
+        ("ja-Latn", "ja-Latn"),
+        ("ar-Arab-EG", "ar-EG"),
+        ("en", "en"),
+        ("und", "und"),
+        ("", ""),
+    ],
+)
+def test_a_script_that_goes_without_saying_is_not_said(tag: str, expected: str) -> None:
+    assert plain_tag(tag) == expected
 
 
 def test_direction_comes_from_what_is_given_the_script_the_language() -> None:

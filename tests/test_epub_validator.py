@@ -90,6 +90,23 @@ def test_an_entry_outside_the_file_gives_an_error(book: bytes, tmp_path: Path) -
     assert epubs.errors(found)
 
 
+def test_a_page_that_would_fill_the_memory_is_not_read(
+    book: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("syndicate.validators.epub.book.MOST", 1000)
+    found = {d.location.file: d for d in epubs.findings(book, tmp_path) if "larger than 1000 bytes" in d.message}
+    assert found["book.epub!EPUB/content.opf"].code == "SYN-EPUB-201"
+
+
+def test_a_page_nested_without_end_is_refused(book: bytes, tmp_path: Path) -> None:
+    entries = epubs.unpack(book)
+    (name,) = [name for name in entries if "story-harbour" in name]
+    entries[name] = entries[name].replace(b"</article>", b"<div>" * 400 + b"x" + b"</div>" * 400 + b"</article>")
+    (found,) = [d for d in epubs.findings(epubs.repack(entries), tmp_path) if d.code == "SYN-EPUB-401"]
+    assert "depth" in found.message
+    assert "well-formed" not in found.message
+
+
 def test_entities_of_a_document_type_are_not_expanded(book: bytes, tmp_path: Path) -> None:
     (tmp_path / "secret").write_text("secret")
     entries = epubs.unpack(book)

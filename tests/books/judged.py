@@ -44,7 +44,7 @@ def stories_of(name: str) -> list[Story]:
 
 
 def words_of(story: Story, *, captions_last: bool) -> Iterator[str]:
-    """Headline (or what stands for it), byline and every paragraph, caption and cell of a story, in letters alone, in its order."""
+    """Headline (or what stands for it), byline, paragraphs, captions and cells of a story, as letters, in its order."""
     item = story.item
     assert not isinstance(item, Notice)
     said = [story.page.title, *(byline.name for byline in item.bylines), *_words_of_body(item.body, captions_last)]

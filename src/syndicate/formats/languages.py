@@ -10,6 +10,39 @@ from syndicate.model.base import Direction
 _RTL_SCRIPTS = frozenset({"adlm", "arab", "aran", "hebr", "mand", "nkoo", "rohg", "samr", "syrc", "thaa"})
 _RTL_LANGUAGES = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "iw", "ji", "nqo", "ps", "sd", "ug", "ur", "yi"})
 
+_DEFAULT_SCRIPTS = {
+    "arab": "ar fa ps ur",
+    "cyrl": "ab be bg kk mk ru uk",
+    "deva": "hi kok mai mr ne",
+    "ethi": "am ti",
+    "hebr": "he iw yi",
+    "latn": "af ay bs ca ch cs cy da de dsb en eo es et eu fi fj fo fr frr fy ga gl gn gsw gv hr hsb ht hu id in is it "
+    "kl la lb ln lt lv men mg mh ms mt na nb nd nds niu nl nn no nr nso ny om pl pt qu rm rn ro rw sg sk sl sm so sq "
+    "ss st sv sw tem tkl tl tn to tpi tr ts tvl ve vi xh zu",
+    "armn": "hy",
+    "beng": "as bn",
+    "geor": "ka",
+    "grek": "el",
+    "gujr": "gu",
+    "guru": "pa",
+    "jpan": "ja",
+    "khmr": "km",
+    "knda": "kn",
+    "kore": "ko",
+    "laoo": "lo",
+    "mlym": "ml",
+    "mymr": "my",
+    "nkoo": "nqo",
+    "orya": "or",
+    "sinh": "si",
+    "taml": "ta",
+    "telu": "te",
+    "thaa": "dv",
+    "thai": "th",
+    "tibt": "dz",
+}
+"""The scripts that languages are written in as a matter of course: Suppress-Script of IANA's registry."""
+
 
 @cache
 def _well_formed() -> re.Pattern[str]:
@@ -32,6 +65,15 @@ def language_tag(language: str, script: str = "") -> str:
     if _is_script(script) and not any(_is_script(part) for part in parts[1:]):
         parts.insert(1, script.title())
     return "-".join(parts)
+
+
+@lru_cache(256)
+def plain_tag(tag: str) -> str:
+    """`tag` without the script that its language has anyway: it is better left out (RFC 5646 4.1)."""
+    language, *parts = tag.split("-")
+    if parts and _is_script(parts[0]) and language.lower() in _DEFAULT_SCRIPTS.get(parts[0].lower(), "").split():
+        return "-".join((language, *parts[1:]))
+    return tag
 
 
 @lru_cache(256)

@@ -15,7 +15,7 @@ FIDELITY: dict[str, Carriage] = {
     "field.kind": lost(),
     "field.language": kept("of the document, and of the headline wherever it is listed"),
     "field.dir": kept("of the document; pages of a right-to-left edition turn to the left"),
-    "field.script": kept("in the language tag"),
+    "field.script": kept("in the language tag, where the language has not that script anyway"),
     "field.headline": kept(),
     "field.subheadline": kept(),
     "field.alt_headlines": lost(),

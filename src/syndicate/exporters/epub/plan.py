@@ -15,7 +15,7 @@ import msgspec
 
 from syndicate.contracts import Notice, Release
 from syndicate.exporters.epub.labels import Labels, labels
-from syndicate.formats.languages import direction, language_tag
+from syndicate.formats.languages import direction, language_tag, plain_tag
 from syndicate.formats.names import slugify
 from syndicate.formats.xml import one_line
 from syndicate.model import body
@@ -99,7 +99,7 @@ def make_plan(release: Release) -> Plan:
     edition = release.edition
     items = release.items
     alone = len(items) == 1 and not edition.sections
-    language = language_tag(edition.language)
+    language = plain_tag(language_tag(edition.language))
     if language == "und" and alone:
         language = _language(items[0], language)
     words = labels(language)
@@ -193,7 +193,7 @@ class _Planner:
 
 def _language(item: Article | Notice, default: str) -> str:
     """The item's language, the edition's where the item does not tell."""
-    own = language_tag(item.language, item.script if isinstance(item, Article) else "")
+    own = plain_tag(language_tag(item.language, item.script if isinstance(item, Article) else ""))
     return default if own == "und" else own
 
 

@@ -14,7 +14,7 @@ from typing import assert_never
 import msgspec
 
 from syndicate.formats.grids import whole
-from syndicate.formats.languages import language_tag
+from syndicate.formats.languages import language_tag, plain_tag
 from syndicate.formats.xhtml import alternative
 from syndicate.formats.xml import one_line
 from syndicate.model import body
@@ -112,7 +112,7 @@ class Preparer:
 
 
 def _tag(language: str) -> str:
-    tag = language_tag(language) if language else ""
+    tag = plain_tag(language_tag(language)) if language else ""
     return "" if tag == "und" else tag
 
 

@@ -18,6 +18,7 @@ from urllib.parse import unquote, urlsplit
 from lxml import etree
 
 from syndicate.diagnostics import Diagnostic, Location, Severity
+from syndicate.formats.safexml import MOST, XmlProblem, parse
 
 XHTML = "http://www.w3.org/1999/xhtml"
 EPUB = "http://www.idpf.org/2007/ops"
@@ -53,6 +54,11 @@ class Findings:
     def warning(self, code: str, message: str, entry: str = "", *, line: int | None = None, hint: str = "") -> None:
         """Add a warning: readers exist that stumble over it."""
         self._add(Severity.WARNING, code, message, entry, line, hint)
+
+    def broken(self, code: str, problem: XmlProblem, entry: str) -> None:
+        """Add an error: the entry is no XML, or XML that no reader should be given."""
+        what = problem.message if problem.refused else f"not well-formed: {problem.message}"
+        self.error(code, what, entry, line=problem.line)
 
     def _add(self, severity: Severity, code: str, message: str, entry: str, line: int | None, hint: str) -> None:
         place = Location(file=f"{self.source}!{entry}" if entry else self.source, line=line)
@@ -120,12 +126,6 @@ def resolve(base: str, href: str) -> tuple[str, str]:
     return posixpath.normpath(posixpath.join(posixpath.dirname(base), unquote(parts.path))), unquote(parts.fragment)
 
 
-def parse(data: bytes) -> etree._Element:
-    """Parse with the network, DTDs and entity expansion off; raises `etree.XMLSyntaxError`."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
-    return etree.fromstring(data, parser)
-
-
 def line_of(element: etree._Element) -> int | None:
     """The line that the element starts on, from 1."""
     return cast("int | None", element.sourceline)
@@ -154,5 +154,11 @@ class Book:
     documents: dict[str, Document] = field(default_factory=dict)
 
     def read(self, name: str) -> bytes:
-        """The bytes of an entry; raises one of `UNREADABLE`."""
+        """The bytes of an entry; raises one of `UNREADABLE`, also when they would fill the memory."""
+        if self.archive.getinfo(name).file_size > MOST:
+            raise XmlProblem(f"larger than {MOST} bytes", refused=True)
         return self.archive.read(name)
+
+    def parsed(self, name: str) -> etree._Element:
+        """The root of an entry that is XML; raises `XmlProblem` or another of `UNREADABLE`."""
+        return parse(self.read(name))

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 import zipfile
 
-from lxml import etree
-
-from syndicate.validators.epub.book import MIMETYPE, OCF, OPF_TYPE, UNREADABLE, Book, Findings, parse
+from syndicate.formats.safexml import XmlProblem
+from syndicate.validators.epub.book import MIMETYPE, OCF, OPF_TYPE, UNREADABLE, Book, Findings
 
 CONTAINER = "META-INF/container.xml"
 _SAFE_NAME = re.compile(r"[A-Za-z0-9._/-]+")
@@ -79,9 +78,9 @@ def _find_package(book: Book, findings: Findings) -> None:
         findings.error("SYN-EPUB-109", f"{CONTAINER} is missing", CONTAINER)
         return
     try:
-        root = parse(book.read(CONTAINER))
-    except etree.XMLSyntaxError as problem:
-        findings.error("SYN-EPUB-109", f"not well-formed: {problem.msg}", CONTAINER, line=problem.lineno)
+        root = book.parsed(CONTAINER)
+    except XmlProblem as problem:
+        findings.broken("SYN-EPUB-109", problem, CONTAINER)
         return
     except UNREADABLE:
         return

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from lxml import etree
 
+from syndicate.formats.safexml import XmlProblem
 from syndicate.model.legal import is_legal
 from syndicate.validators.epub.book import (
     MATHML,
@@ -24,7 +25,6 @@ from syndicate.validators.epub.book import (
     Reference,
     elements,
     line_of,
-    parse,
     resolve,
     words,
 )
@@ -55,15 +55,12 @@ def check_documents(book: Book, findings: Findings) -> None:
         if item.media_type != XHTML_TYPE or item.path not in book.names:
             continue
         try:
-            data = book.read(item.path)
-            root = parse(data)
-        except etree.XMLSyntaxError as problem:
-            findings.error("SYN-EPUB-401", f"not well-formed: {problem.msg}", item.path, line=problem.lineno)
+            root = book.parsed(item.path)
+        except XmlProblem as problem:
+            findings.broken("SYN-EPUB-401", problem, item.path)
             continue
         except UNREADABLE:
             continue
-        if b"<!ENTITY" in data:
-            findings.error("SYN-EPUB-401", "it declares entities, which no reading system expands", item.path)
         document = Document(item.path, story=_story(root))
         book.documents[item.path] = document
         _check_frame(root, item.path, findings)

@@ -14,7 +14,7 @@ from syndicate.errors import ModelError
 from syndicate.formats import copies
 from syndicate.model import body
 from syndicate.model.article import Article
-from syndicate.validators.epub.book import UNREADABLE, XHTML, Book, Findings, parse
+from syndicate.validators.epub.book import UNREADABLE, XHTML, Book, Findings
 
 _READINGS = (f"{{{XHTML}}}rt", f"{{{XHTML}}}rp")
 """Ruby says a word twice; the copy has its reading as a mark."""
@@ -41,7 +41,7 @@ def check_fidelity(book: Book, findings: Findings) -> None:
 
 
 def _check_story(book: Book, article: Article, path: str, findings: Findings) -> None:
-    said = _text(parse(book.read(path)))
+    said = _text(book.parsed(path))
     at = 0
     for words in _words(article):
         joined = _joined(words)

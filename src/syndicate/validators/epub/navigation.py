@@ -15,7 +15,6 @@ from syndicate.validators.epub.book import (
     Book,
     Findings,
     line_of,
-    parse,
     resolve,
     words,
 )
@@ -45,8 +44,8 @@ def check_navigation(book: Book, findings: Findings) -> None:
 def _root(book: Book, path: str) -> etree._Element | None:
     """The parsed entry; what cannot be read or parsed has been reported where the entry itself is checked."""
     try:
-        return parse(book.read(path))
-    except (etree.XMLSyntaxError, *UNREADABLE):
+        return book.parsed(path)
+    except UNREADABLE:
         return None
 
 

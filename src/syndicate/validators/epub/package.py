@@ -6,6 +6,7 @@ import re
 
 from lxml import etree
 
+from syndicate.formats.safexml import XmlProblem
 from syndicate.validators.epub.book import (
     DC,
     NCX_TYPE,
@@ -18,7 +19,6 @@ from syndicate.validators.epub.book import (
     Item,
     elements,
     line_of,
-    parse,
     resolve,
     words,
 )
@@ -33,9 +33,9 @@ def check_package(book: Book, findings: Findings) -> None:
     """Parse the package document and check what it says by itself; fills `book.items` and `book.spine`."""
     path = book.package_path
     try:
-        book.package = parse(book.read(path))
-    except etree.XMLSyntaxError as problem:
-        findings.error("SYN-EPUB-201", f"not well-formed: {problem.msg}", path, line=problem.lineno)
+        book.package = book.parsed(path)
+    except XmlProblem as problem:
+        findings.broken("SYN-EPUB-201", problem, path)
         return
     except UNREADABLE:
         return
