@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from pathlib import Path
 
 import pikepdf
@@ -18,11 +19,15 @@ from syndicate.exporters.pdf.breaking import Line
 from syndicate.exporters.pdf.columns import Columns, Snapped, on_grid
 from syndicate.exporters.pdf.flow import Element, Para, Rule
 from syndicate.exporters.pdf.fonts import FontBook
+from syndicate.exporters.pdf.metadata import Properties
+from syndicate.exporters.pdf.pen import Pen
 from syndicate.exporters.pdf.setting import Setter
+from syndicate.exporters.pdf.tags import Tree
 from syndicate.exporters.pdf.traits import Voice
 from syndicate.model import body
 
 SHEET = style.load("edition")
+SETTER = Setter(FontBook())
 LETTERS = st.text(alphabet="abcdefghijklmnopqrstuvwxyz", min_size=1, max_size=14)
 
 
@@ -244,3 +249,20 @@ def test_values_of_a_template_are_overridden() -> None:
 def test_what_cannot_be_overridden_says_why(options: dict[str, str], message: str) -> None:
     with pytest.raises((ConfigError, UsageError), match=message):
         pdfs.make(pdfs.story(), options=options)
+
+
+def test_letters_move_apart_before_a_hole_is_four_blanks_wide() -> None:
+    """Just as far as the hole is too wide, and no further than the eye forgives; both edges stay where they are."""
+    look = SETTER.set("word", SHEET.text.body, SHEET.column, Voice("en")).lines[0].segments[0][0]
+    blank, text = look.width(" "), "The long line that has holes"
+    for hole, moved in ((2.0, False), (3.2, True), (3.6, True)):
+        line = Line([(look, text)], look.width(text), 5, look.width(text) + 5 * hole * blank)
+        pen = Pen(400, 400, Properties("", "", "", "", "en", None), Tree())
+        pen.line(line, 20, 100, "justify")
+        code = " ".join(pen._canvas._code)
+        spread = float(re.search(r"([\d.]+) Tc", code)[1]) if " Tc" in code else 0.0  # type: ignore[index]
+        gap = -float(re.findall(r">\s*(-[\d.]+)\s*<", code)[0]) * look.size / 1000
+        assert (spread > 0) is moved
+        assert spread <= 0.018 * look.size + 1e-4
+        assert abs(5 * gap + spread * (len(text) - 1) - 5 * hole * blank) < 0.1
+        assert gap <= hole * blank + 0.01

@@ -28,7 +28,7 @@ to give more than they can."""
 _HYPHEN_PENALTY = 22.0
 _RUN_DEMERITS = 4000.0
 _JUMP_DEMERITS = 3000.0
-_LOOSEST = 3.0
+_LOOSEST = 2.4
 """Beyond this a line is considered only where a paragraph has no other way."""
 _MOST_HYPHENS = 2
 """Divided words in lines that follow one another."""

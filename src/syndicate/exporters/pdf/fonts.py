@@ -37,6 +37,8 @@ class FontBook:
         self._fonts: dict[faces.Face, Font] = {}
         self._boxes: dict[tuple[str, bool, bool], Font] = {}
         self._choices: dict[tuple[str, bool, bool, str], dict[str, list[Choice]]] = {}
+        self._own: dict[tuple[str, bool, bool, str], tuple[Font, set[str]]] = {}
+        """The font in which characters are looked for first, and the ASCII that it has: most words have nothing else."""
 
     def font(self, family: str, *, bold: bool = False, italic: bool = False) -> Font:
         """One cut of `family`.
@@ -60,7 +62,13 @@ class FontBook:
         self, text: str, family: str, *, bold: bool, italic: bool, lang: str
     ) -> tuple[list[tuple[Font, str]], set[str]]:
         """`text` cut where its font changes, and the characters that were replaced because no font has them."""
-        choices = self._choices.setdefault((family, bold, italic, lang), {})
+        key = (family, bold, italic, lang)
+        if key not in self._own:
+            self._own[key] = (self._first(family, bold, italic, lang), set())
+        own, plain = self._own[key]
+        if plain.issuperset(text):
+            return [(own, text)] if text else [], set()
+        choices = self._choices.setdefault(key, {})
         found: list[tuple[Font, str]] = []
         missing: set[str] = set()
         current: Font | None = None
@@ -72,6 +80,8 @@ class FontBook:
                 choice = self._choose(cluster, family, bold, italic, lang)
                 if len(cluster) < 8:
                     choices[cluster] = choice
+                if cluster.isascii() and choice == [(own, cluster, "")]:
+                    plain.add(cluster)
             for font, drawn, lacking in choice:
                 missing.update(lacking)
                 if font is not current and drawn and not (current is not None and drawn in CONTROLS):
@@ -82,6 +92,10 @@ class FontBook:
         if current is not None:
             found.append((current, "".join(start)))
         return found, missing
+
+    def _first(self, family: str, bold: bool, italic: bool, lang: str) -> Font:
+        """The font in which a character is looked for first."""
+        return self._font(faces.FAMILIES[_order(family, lang)[0]].cut(bold=bold, italic=italic))
 
     def _choose(self, cluster: str, family: str, bold: bool, italic: bool, lang: str) -> list[Choice]:
         if len(cluster) > 1:

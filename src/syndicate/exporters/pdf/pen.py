@@ -26,6 +26,12 @@ LAYOUT = "/Artifact <</Type /Layout>> BDC"
 _NOTE = f"#{PLACE}"
 PAGINATION = "/Artifact <</Type /Pagination>> BDC"
 
+_HOLE = 2.6
+"""Natural blanks that a gap may have besides its own before the letters of its line move apart."""
+
+_TRACKING = 0.018
+"""By how much of an em they move at the most: the eye sees it later than the hole."""
+
 
 class Pen:
     """Draws on one page after the other. Lengths in points, from the lower left."""
@@ -99,13 +105,19 @@ class Pen:
         width = line.width * line.scale
         slack = line.room - width
         word_space = character_space = 0.0
+        letters = max(1, sum(len(text) for _, text in line.segments) - 1)
+        first = line.segments[0][0]
         if align == "justify" and line.blanks and (slack < 0 or not line.last):
             share = slack / line.blanks
+            hole = share - _HOLE * first.width(" ")
+            if hole > 0:
+                character_space = min(_TRACKING * first.size, hole * line.blanks / letters)
+                share -= character_space * letters / line.blanks
             # A gap wider than that is uglier than a ragged edge.
-            word_space = share if share < line.segments[0][0].size else 0.0
-        elif align == "justify" and not line.last and line.wide and 0 < slack < 2.2 * line.segments[0][0].size:
-            character_space = slack / max(1, sum(len(text) for _, text in line.segments) - 1)
-        used = width + word_space * line.blanks + (slack if character_space else 0.0)
+            word_space, character_space = (share, character_space) if share < first.size else (0.0, 0.0)
+        elif align == "justify" and not line.last and line.wide and 0 < slack < 2.2 * first.size:
+            character_space = slack / letters
+        used = width + word_space * line.blanks + character_space * letters
         if align == "center":
             x += line.offset + (line.room - used) / 2
         elif rtl or align == "right":

@@ -299,6 +299,8 @@ class Font:
         """The name by which pages call it."""
         self.fontName = face.name
         self._codes: dict[Glyph, int] = {}
+        self._placed: dict[Glyph, int] = {}
+        """The code of each glyph as it stood somewhere, kerned or raised."""
         self._backward: dict[tuple[str, str], tuple[float, tuple[Placed, ...]]] = {}
         self._written: dict[tuple[str, str, bool | None], list[str | float]] = {}
 
@@ -370,5 +372,8 @@ class Font:
         return made
 
     def _code(self, glyph: Glyph) -> int:
-        key = glyph._replace(advance=glyph.natural, x=0.0, y=0.0)
-        return self._codes.setdefault(key, len(self._codes) + 1)
+        known = self._placed.get(glyph)
+        if known is None:
+            bare = glyph._replace(advance=glyph.natural, x=0.0, y=0.0)
+            known = self._placed[glyph] = self._codes.setdefault(bare, len(self._codes) + 1)
+        return known
