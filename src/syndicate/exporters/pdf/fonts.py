@@ -38,7 +38,7 @@ class FontBook:
         self._boxes: dict[tuple[str, bool, bool], Font] = {}
         self._choices: dict[tuple[str, bool, bool, str], dict[str, list[Choice]]] = {}
         self._own: dict[tuple[str, bool, bool, str], tuple[Font, set[str]]] = {}
-        """The font in which characters are looked for first, and the ASCII that it has: most words have nothing else."""
+        """The font in which characters are looked for first, and the ASCII that it has: most words have no other."""
 
     def font(self, family: str, *, bold: bool = False, italic: bool = False) -> Font:
         """One cut of `family`.
