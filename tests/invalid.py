@@ -11,8 +11,8 @@ A folder `<CODE>` holds a `case.toml` and the input::
 build without a time, `lenient = true` passes over formats that are not installed, `external = true` asks external
 checkers, `epubcheck` names another jar of it and `verapdf` another program, `base_url` is where the file will be
 published, `profile` for whom it is, `sequence = true` that the inputs follow one another. A `mutation` is a good PDF
-(`none`) broken in the way that `tests/test_mutations_pdf.py` lists under that name, so that no large file needs to be
-kept.
+(`none`) broken in the way that `tests/test_mutations_pdf.py` lists under that name (`tests/test_mutations_press.py`
+where the case is for a press), so that no large file needs to be kept.
 Formats called `faulty...` are the broken plugins of `faulty.py`.
 """
 
@@ -122,7 +122,9 @@ def provoke(case: Case, scratch: Path) -> tuple[list[Diagnostic], list[Held]]:
                 return [finding for file in case.inputs for finding in _judged(case, file, series=series)], []
             case "mutation":
                 with _inside(scratch):
-                    Path("broken.pdf").write_bytes(_mutated(str(case.settings["mutation"])))
+                    Path("broken.pdf").write_bytes(
+                        _mutated(str(case.settings["mutation"]), str(case.settings.get("profile", "")))
+                    )
                     return list(_judged(case, "broken.pdf", "pdf")), []
             case _:
                 raise AssertionError(f"{case.code}: run = {case.run!r} means nothing")
@@ -168,10 +170,15 @@ def _judged(case: Case, file: str, name: str = "", *, series: dict[str, object] 
         yield from verdict.diagnostics
 
 
-def _mutated(name: str) -> bytes:
+def _mutated(name: str, profile: str) -> bytes:
     import pdfs
+    import presses
     import test_mutations_pdf
+    import test_mutations_press
 
+    if profile:
+        (wrong,) = [m for m in test_mutations_press.MUTATIONS if m.name == name]
+        return wrong.change(presses.good(profile))
     if name == "none":
         return pdfs.good()
     (mutation,) = [m for m in test_mutations_pdf.MUTATIONS if m.name == name]

@@ -17,6 +17,7 @@ from PIL import Image, ImageDraw
 
 import epubs
 import laws
+import presses
 import projections
 from golden import Goldens
 from syndicate import registry
@@ -56,6 +57,7 @@ def claimed() -> tuple[set[str], set[str]]:
     """The golden files of this module and the folders whose every file is one, relative to `tests/golden`."""
     files = {f"exporters/{edition}/{FILES[name]}" for edition, name in CASES if name not in ("epub", *MANY)}
     files |= {f"exporters/{edition}/pdf.p1.png" for edition in WITH_PICTURE}
+    files |= {f"exporters/full/pdf-{press}.txt" for press in presses.PROFILES}
     files |= {f"exporters/{edition}/cover.png" for edition in COVERS}
     files |= {f"exporters/{edition}/{name}" for edition in EDITIONS for names in BESIDE.values() for name in names}
     folders = {f"exporters/{edition}/{name}" for edition in EDITIONS for name in ("epub", *MANY)}

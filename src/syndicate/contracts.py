@@ -346,6 +346,8 @@ class Proof(msgspec.Struct):
     """Whether external programs may be asked as well, when they are installed."""
     profile: str = ""
     """The profile of the format that the file has to fit as well."""
+    options: Mapping[str, str] = {}
+    """The options of the format that the file was or shall be made with, as an exporter gets them."""
     address: str = ""
     """Where the file will be fetched from, where that is known: base URL and name."""
     series: dict[str, object] | None = None

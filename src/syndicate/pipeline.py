@@ -10,6 +10,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 import msgspec
 from msgspec.structs import replace
@@ -149,11 +150,13 @@ def validate(
     *,
     format_name: str = "",
     profile: str = "",
+    options: Mapping[str, Mapping[str, str]] = MappingProxyType({}),
     external: bool = True,
     series: dict[str, object] | None = None,
 ) -> Iterator[Verdict]:
     """Judge files, each by the format that its content shows (or by `format_name`), and by `profile` if it has any.
 
+    `options` are those that the files were or shall be made with, by format, where a profile depends on them.
     With a `series` the files are judged as one sequence: what validators remember of those before goes in there.
     With a base URL in `context`, a feed must also call itself by the address that it will be fetched from.
 
@@ -171,7 +174,15 @@ def validate(
 
             feedprofile.find(profile, kind)  # a file of one's own, or an error that teaches the names
         address = context.base_url + path.name if context.base_url else ""
-        proof = Proof(name=name, context=context, external=external, profile=profile, address=address, series=series)
+        proof = Proof(
+            name=name,
+            context=context,
+            external=external,
+            profile=profile,
+            options=options.get(kind, {}),
+            address=address,
+            series=series,
+        )
         if kind not in registry.validators():
             yield Verdict(name, "", (), (_unknown_kind(name, kind),))
             continue
@@ -274,8 +285,15 @@ def _deliver(artifact: Artifact, job: Job, plan: Plan, destination: Destination)
 
 def _proof(artifact: Artifact, job: Job, *, external: bool = False) -> Proof:
     address = job.base_url + artifact.name if job.base_url else ""
-    profile = job.profile if artifact.format in ("", job.row.name) else ""
-    return Proof(name=artifact.name, context=job.context, external=external, profile=profile, address=address)
+    own = artifact.format in ("", job.row.name)
+    return Proof(
+        name=artifact.name,
+        context=job.context,
+        external=external,
+        profile=job.profile if own else "",
+        options=job.options if own else {},
+        address=address,
+    )
 
 
 def _judge(kind: str, path: Path, proof: Proof, report: Report) -> bool:

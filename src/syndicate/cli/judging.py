@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from syndicate import pipeline, rows
 from syndicate.cli.options import ReportAs
 from syndicate.cli.output import tell
+from syndicate.cli.reading import parse_options
 from syndicate.cli.reporting import Summary, exit_code
 from syndicate.cli.terminal import Progress
 from syndicate.context import Context
@@ -24,6 +25,7 @@ def judge(
     *,
     format_name: str,
     profile: str,
+    options: Sequence[str],
     sequence: bool,
     external: bool,
     fail_on: Severity,
@@ -32,18 +34,19 @@ def judge(
     """Judge every file and tell; the exit code comes back.
 
     Raises:
-        UsageError: nothing here can judge `format_name`, or there is no such profile.
+        UsageError: nothing here can judge `format_name`, or there is no such profile or option.
         InputError: the only file cannot be read; of several, such a one is a finding.
     """
     if format_name:
         rows.find(format_name, rows.validators(), "format to judge")
+    given = parse_options(options)
     verdicts: list[Verdict] = []
     series: dict[str, object] | None = {} if sequence else None
     with Progress() as progress:
         for name in files:
             progress(f"judging {name} ...")
             try:
-                verdicts += _judge(name, context, format_name, profile, external, series)
+                verdicts += _judge(name, context, format_name, profile, given, external, series)
             except InputError as error:
                 if len(files) == 1:
                     raise
@@ -55,7 +58,13 @@ def judge(
 
 
 def _judge(
-    name: str, context: Context, format_name: str, profile: str, external: bool, series: dict[str, object] | None
+    name: str,
+    context: Context,
+    format_name: str,
+    profile: str,
+    options: Mapping[str, Mapping[str, str]],
+    external: bool,
+    series: dict[str, object] | None,
 ) -> Iterator[Verdict]:
     path = Path(name)
     if not path.exists():
@@ -63,7 +72,7 @@ def _judge(
     if path.is_dir():
         raise InputError(f"{name}: is a folder", hint=f"name the files in it: {name.rstrip('/')}/*")
     return pipeline.validate(
-        [name], context, format_name=format_name, profile=profile, external=external, series=series
+        [name], context, format_name=format_name, profile=profile, options=options, external=external, series=series
     )
 
 

@@ -12,6 +12,7 @@ EXAMPLES = """\
 syndicate validate out/feed.rss out/feed.atom
 syndicate validate --report json out/*.epub
 syndicate validate --profile google-news feed.xml
+syndicate validate --profile press-newspaper --option pdf.ink=220 page.pdf
 syndicate validate --profile superdesk --sequence wire/*.xml
 syndicate validate --schemas ~/schemas out/*.newsml.xml"""
 
@@ -21,6 +22,7 @@ def run(
     files: o.Files,
     format_name: o.JudgedAs = "",
     profile: o.JudgedFor = "",
+    option: o.FormatOption = None,
     sequence: o.Sequence = False,
     report: o.Report = o.ReportAs.TEXT,
     fail_on: o.FailFrom = None,
@@ -45,6 +47,7 @@ def run(
             report,
             format_name=format_name,
             profile=profile,
+            options=option or [],
             sequence=sequence,
             external=external,
             fail_on=Severity(fail_on.value if fail_on else "error"),

@@ -15,8 +15,9 @@ from syndicate.exporters.pdf.findings import Findings
 from syndicate.exporters.pdf.flow import Anchor, Element, PageBreak, StoryBreak, paginate
 from syndicate.exporters.pdf.fonts import FontBook
 from syndicate.exporters.pdf.front import FrontSetter, sections
-from syndicate.exporters.pdf.metadata import Profile, Properties, Source
+from syndicate.exporters.pdf.metadata import Properties, Source
 from syndicate.exporters.pdf.pen import PAGINATION, Pen
+from syndicate.exporters.pdf.press.plan import Plan
 from syndicate.exporters.pdf.setting import Setter
 from syndicate.exporters.pdf.style import Sheet
 from syndicate.exporters.pdf.tags import Outline, Tag, Tree, tagged_language
@@ -38,6 +39,7 @@ class EditionSetter:
     release: Release
     job: Job
     sheet: Sheet
+    press: Plan | None = None
     book: FontBook = field(init=False, default_factory=FontBook)
     setter: Setter = field(init=False)
     tree: Tree = field(init=False, default_factory=Tree)
@@ -74,7 +76,7 @@ class EditionSetter:
 
     def _sources(self, properties: Properties) -> Iterator[Source]:
         """The release in canonical form and as NewsML-G2, for files that are kept: what may leave, and no more."""
-        if not self.job.flag("copy", default=True) or properties.profile != "archive":
+        if not self.job.flag("copy", default=True) or self.press is not None or properties.profile != "archive":
             return
         data = codec.encode_edition(self.release.as_edition())
         yield Source("edition.json", "application/json", "The edition in the canonical form of syndicate", data)
@@ -150,7 +152,9 @@ class EditionSetter:
         return msgspec.structs.replace(article, links=tuple(map(titled, article.links))) if article.links else article
 
     def _address(self, href: str, findings: Findings) -> str:
-        """Where a link leads: a story of this file, an absolute address, or nowhere."""
+        """Where a link leads: a story of this file, an absolute address, or nowhere; nothing leads off paper."""
+        if self.press is not None:
+            return ""
         if href.startswith("#"):
             return href if self.release.item(href[1:]) is not None else ""
         found = absolute(href, self.job.base_url)
@@ -221,18 +225,14 @@ class EditionSetter:
         people = alone.bylines if alone else ()
         spoken = {item.language for item in self.release.items}
         language = spoken.pop() if len(spoken) == 1 else edition.language
-        profile = _profile(self.job.profile)
         return Properties(
             title=self._title() if self.alone else one_line(edition.title) or edition.id,
             author=", ".join(p.name for p in people if p.name) or edition.publisher,
             subject=(alone.summary or alone.standfirst) if alone else edition.description,
             keywords=", ".join(dict.fromkeys(word for article in articles for word in article.keywords)),
             language=languages.language_tag(language),
-            made=self.job.built_at,
+            made=self.job.built_at if self.press is None else self.job.processing_time(),
             right_to_left=languages.direction(language, edition.dir) == "rtl",
-            profile=profile,
+            profile="screen" if self.job.profile == "screen" else "archive",
+            press=self.press,
         )
-
-
-def _profile(name: str) -> Profile:
-    return "screen" if name == "screen" else "archive"

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from syndicate.contracts import Artifact, Carriage, Fidelity, Job, Release, degraded, kept, lost
 from syndicate.errors import DependencyError, UsageError
+from syndicate.formats.press import PRESSES
 from syndicate.model import features
+
+_PROFILES = ("archive", "screen", *PRESSES)
 
 _PLAIN = "as words, with nothing that says what they are"
 _PARAGRAPH = "set as it should look, tagged as a paragraph like any other"
@@ -120,15 +124,21 @@ class PdfExporter:
         Raises:
             DependencyError: the extra ``pdf`` is not installed, or a font of it is missing.
             InputError: there is no such template.
-            ConfigError: the template is wrong.
+            ConfigError: the template is wrong, or the ICC profile cannot be used.
+            UsageError: there is no such profile, or an option is none of those that there are.
         """
-        if job.profile not in ("", "archive", "screen"):
-            raise UsageError(f"pdf has no profile {job.profile!r}", hint="there is: archive, screen")
+        if job.profile not in ("", *_PROFILES):
+            raise UsageError(f"pdf has no profile {job.profile!r}", hint=f"there is: {', '.join(_PROFILES)}")
         try:
             # Layout and fonts are heavy: they are imported when there is something to set.
             from syndicate.exporters.pdf import style
             from syndicate.exporters.pdf.edition import EditionSetter
+            from syndicate.exporters.pdf.press import plan
         except ModuleNotFoundError as fault:
             raise DependencyError.missing("pdf", "pdf", fault.name or "reportlab") from fault
-        data = EditionSetter(release, job, style.load(job.template, _changes(job))).write()
+        press = plan.make(job)
+        sheet = style.load(job.template, _changes(job))
+        if press is not None:
+            sheet = replace(sheet, density=press.press.density, native=True)
+        data = EditionSetter(release, job, sheet, press).write()
         return (Artifact(name=job.file_name, media_type=job.row.media_type, chunks=(data,)),)

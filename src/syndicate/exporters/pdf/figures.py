@@ -102,7 +102,10 @@ def _picture(parts: BodySetter, bid: str, media_id: str, media: Media | None) ->
         return None
     image, width, height = known
     room = (parts.sheet.top - parts.sheet.bottom) * _HIGHEST
-    scale = min(parts.width / width, room / height, 72 / pictures.DENSITY)
+    wanted, sharp = min(parts.width / width, room / height), 72 / parts.sheet.density
+    if parts.sheet.native and sharp < wanted:
+        parts.findings.coarse(bid, media_id, parts.sheet.density * sharp / wanted, parts.sheet.density)
+    scale = min(wanted, sharp)
     return Picture(image, width * scale, height * scale)
 
 
@@ -111,7 +114,7 @@ def loaded(parts: BodySetter, media: Media | None) -> tuple[ImageReader, int, in
     if media is None:
         return "the story has no such medium"
     if media.id not in parts.loaded:
-        parts.loaded[media.id] = pictures.load(parts.article, media, parts.store)
+        parts.loaded[media.id] = pictures.load(parts.article, media, parts.store, native=parts.sheet.native)
     return parts.loaded[media.id]
 
 
@@ -120,11 +123,11 @@ def _is_wide(parts: BodySetter, media: Media | None) -> bool:
     if parts.sheet.figure.inside != "all" or not parts.full > parts.width:
         return False
     known = loaded(parts, media)
-    return not isinstance(known, str) and known[1] >= _LANDSCAPE * known[2] and _has_pixels(known[1], parts.full)
+    return not isinstance(known, str) and known[1] >= _LANDSCAPE * known[2] and _has_pixels(parts, known[1], parts.full)
 
 
-def _has_pixels(pixels: int, width: float) -> bool:
-    return pixels * 72 / pictures.DENSITY >= _ENOUGH * width
+def _has_pixels(parts: BodySetter, pixels: int, width: float) -> bool:
+    return pixels * 72 / parts.sheet.density >= _ENOUGH * width
 
 
 def leading(parts: BodySetter) -> tuple[body.Figure, int] | None:
@@ -149,7 +152,7 @@ def leading(parts: BodySetter) -> tuple[body.Figure, int] | None:
         over = sheet.over(columns)
         high = min(over * height / width, (sheet.top - sheet.bottom) * _HIGHEST) + _CAPTION
         enough = (sheet.columns - columns) * high + columns * _LINES * sheet.grid
-        if _has_pixels(width, over) and (columns == sheet.columns or deep >= enough):
+        if _has_pixels(parts, width, over) and (columns == sheet.columns or deep >= enough):
             return block, columns
     return None
 

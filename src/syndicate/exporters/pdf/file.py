@@ -6,6 +6,7 @@ which is made from the content (PDF 1.7 14.4), so that the same input has the sa
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from io import BytesIO
 from typing import Any
@@ -17,6 +18,7 @@ from reportlab.pdfgen import canvas as library
 
 from syndicate.exporters.pdf import embedding, metadata
 from syndicate.exporters.pdf.metadata import Properties, Source
+from syndicate.exporters.pdf.press import claims, marks
 from syndicate.exporters.pdf.shaping import Font
 from syndicate.exporters.pdf.tags import Tree
 
@@ -58,6 +60,8 @@ class _Info(pdfdoc.PDFInfo):
         if known.made is not None:
             stamp = PDFString(metadata.stamp(known.made))
             entries |= {"CreationDate": stamp, "ModDate": stamp}
+        if known.press is not None:
+            entries |= claims.information(known.press)
         return PDFDictionary(entries).format(document)
 
 
@@ -67,31 +71,51 @@ class PdfFile:
     def __init__(self, width: float, height: float, properties: Properties) -> None:
         self._written = BytesIO()
         self._properties = properties
+        press = properties.press
+        self._trim = (width, height)
+        self._content = hashlib.sha256()
+        margin = press.margin if press is not None else 0.0
         canvas: Canvas = _Canvas(
             self._written,
-            pagesize=(width, height),
+            pagesize=(width + 2 * margin, height + 2 * margin),
             # qpdf packs the pages; the library would write them as ASCII first.
             pageCompression=0,
             invariant=1,
-            pdfVersion=(1, 7),
+            pdfVersion=press.version if press is not None else (1, 7),
             lang=properties.language or None,
         )
         canvas._doc.info = _Info(properties)
         canvas.setViewerPreference("DisplayDocTitle", "true")
         if properties.right_to_left:
             canvas.setViewerPreference("Direction", "R2L")
-        canvas.setTrimBox((0, 0, width, height))
+        canvas.setTrimBox((margin, margin, margin + width, margin + height))
+        if press is not None:
+            edge = margin - press.bleed
+            canvas.setBleedBox((edge, edge, edge + width + 2 * press.bleed, edge + height + 2 * press.bleed))
         self.canvas = canvas
+        self._open_page()
 
     @property
     def page(self) -> str:
         """The name of the page that is being drawn."""
         return str(self.canvas._doc.thisPageName())
 
+    def _open_page(self) -> None:
+        """For a press the origin is the corner of the trim, and marks stand around it."""
+        press = self._properties.press
+        if press is not None and press.margin:
+            self.canvas._code.append(f"q 1 0 0 1 {press.margin:.3f} {press.margin:.3f} cm")
+            self.canvas._code.append(marks.drawn(press, *self._trim))
+
     def close_page(self, key: int) -> None:
         """End the page; `key` is its place in the parent tree of the tags."""
         name = self.page
+        press = self._properties.press
+        if press is not None and press.margin:
+            self.canvas._code.append("Q")
+        self._content.update("\n".join(self.canvas._code).encode())
         self.canvas.showPage()
+        self._open_page()
         page = self.canvas._doc.idToObject[name]
         page.__NoDefault__ = [*page.__NoDefault__, "StructParents", "Tabs"]
         page.StructParents, page.Tabs = key, PDFName("S")
@@ -101,7 +125,8 @@ class PdfFile:
     def finish(self, tree: Tree, fonts: list[Font], *, outline: bool, sources: Iterable[Source] = ()) -> bytes:
         """The whole file, with what it was made from inside where that is given."""
         document = self.canvas._doc
-        if outline:
+        press = self._properties.press
+        if outline and press is None:
             self.canvas.showOutline()
         for font in fonts:
             if font.codes:
@@ -110,10 +135,10 @@ class PdfFile:
         catalog.__NoDefault__ = [*catalog.__NoDefault__, "OutputIntents"]
         catalog.StructTreeRoot = tree.write(document)
         catalog.MarkInfo = PDFDictionary({"Marked": "true"})
-        catalog.OutputIntents = PDFArray([self._intent()])
+        catalog.OutputIntents = PDFArray([self._intent() if press is None else claims.intent(press, document)])
         packet = PDFStream(
             PDFDictionary({"Type": PDFName("Metadata"), "Subtype": PDFName("XML")}),
-            metadata.packet(self._properties),
+            metadata.packet(self._properties, self._described()),
             [],
         )
         catalog.Metadata = document.Reference(packet, "metadata")
@@ -121,6 +146,13 @@ class PdfFile:
         self.canvas._code = []
         document.SaveToFile(self._written, self.canvas)
         return _packed(self._written.getvalue(), sources, self._properties)
+
+    def _described(self) -> str:
+        """What a press file says besides in XMP."""
+        known = self._properties
+        if known.press is None or known.made is None:
+            return ""
+        return claims.described(known.press, known.made, self._content.digest())
 
     def _intent(self) -> PDFDictionary:
         """ISO 19005-2 6.2.3: what colours mean."""
@@ -170,15 +202,20 @@ def _held(pdf: pikepdf.Pdf, source: Source, known: Properties) -> pikepdf.Dictio
 
 def _packed(data: bytes, sources: Iterable[Source], known: Properties) -> bytes:
     packed = BytesIO()
+    press = known.press
+    version = "{}.{}".format(*press.version) if press is not None else ""
+    # Objects in streams came with PDF 1.5.
+    mode = pikepdf.ObjectStreamMode.generate if version != "1.4" else pikepdf.ObjectStreamMode.disable
     with pikepdf.open(BytesIO(data)) as pdf:
         _attach(pdf, sources, known)
         # The library's identifier has a time in it, which SOURCE_DATE_EPOCH would reach behind our back.
         del pdf.trailer["/ID"]
         pdf.save(
             packed,
-            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+            object_stream_mode=mode,
             deterministic_id=True,
-            min_version="1.7",
+            min_version="" if version else "1.7",
+            force_version=version,
             fix_metadata_version=False,
         )
     return packed.getvalue()

@@ -48,6 +48,17 @@ class Findings:
             block,
         )
 
+    def coarse(self, block: str, media: str, density: float, least: float) -> None:
+        """A picture has too few pixels for a press in the size that there is room for; it is set smaller."""
+        self._add(
+            "SYN-PDF-020",
+            Severity.WARNING,
+            f"the picture {media} would have {density:.0f} pixels per inch, and the press wants {least:.0f}: it is set "
+            f"at {density / least:.2f} of the size that there is room for",
+            "give a larger file",
+            block,
+        )
+
     def address(self, href: str) -> None:
         """A link has no address that works outside its site; its words stay."""
         self._add(

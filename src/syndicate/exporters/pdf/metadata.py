@@ -11,7 +11,10 @@ from datetime import UTC, datetime
 from functools import cache
 from html import escape
 from importlib.resources import files
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from syndicate.exporters.pdf.press.plan import Plan
 
 Profile = Literal["archive", "screen"]
 
@@ -33,6 +36,8 @@ class Properties:
     made: datetime | None
     right_to_left: bool = False
     profile: Profile = "archive"
+    press: Plan | None = None
+    """For a press: then it claims to be PDF/X, and neither PDF/A nor PDF/UA."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +63,8 @@ def stamp(instant: datetime) -> str:
     return instant.astimezone(UTC).strftime("D:%Y%m%d%H%M%S+00'00'")
 
 
-def packet(known: Properties) -> bytes:
-    """The XMP packet."""
-    part, level = PROFILES[known.profile]
+def packet(known: Properties, described: str = "") -> bytes:
+    """The XMP packet; `described` is what a press file says besides, and claims in place of PDF/A and PDF/UA."""
     said = [_alternative("dc:title", known.title)]
     if known.author:
         said.append(f"<dc:creator><rdf:Seq><rdf:li>{escape(known.author, quote=False)}</rdf:li></rdf:Seq></dc:creator>")
@@ -74,8 +78,10 @@ def packet(known: Properties) -> bytes:
     if known.made is not None:
         instant = known.made.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S+00:00")
         said += [_plain(f"xmp:{name}", instant) for name in ("CreateDate", "ModifyDate", "MetadataDate")]
-    said += [_plain("pdfaid:part", str(part)), _plain("pdfaid:conformance", level), _plain("pdfuaid:part", "1")]
-    whole = _OPENING + "".join(said) + "</rdf:Description>" + _EXTENSION + '</rdf:RDF></x:xmpmeta><?xpacket end="w"?>'
+    if not described:
+        part, level = PROFILES[known.profile]
+        said += [_plain("pdfaid:part", str(part)), _plain("pdfaid:conformance", level), _plain("pdfuaid:part", "1")]
+    whole = "".join((_OPENING, *said, "</rdf:Description>", described or _EXTENSION, _CLOSING))
     return whole.encode("utf-8")
 
 
@@ -94,6 +100,8 @@ _OPENING = (
     ' xmlns:pdf="http://ns.adobe.com/pdf/1.3/" xmlns:xmp="http://ns.adobe.com/xap/1.0/"'
     ' xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">'
 )
+
+_CLOSING = '</rdf:RDF></x:xmpmeta><?xpacket end="w"?>'
 
 _EXTENSION = (
     '<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"'

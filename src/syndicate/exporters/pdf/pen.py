@@ -13,8 +13,10 @@ from typing import Any
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFString
 
+from syndicate.exporters.pdf import ink
 from syndicate.exporters.pdf.breaking import Drawn, Line, Look, Reading
 from syndicate.exporters.pdf.file import Canvas, PdfFile
+from syndicate.exporters.pdf.ink import Ink
 from syndicate.exporters.pdf.metadata import Properties, Source
 from syndicate.exporters.pdf.notes import PLACE
 from syndicate.exporters.pdf.setting import Passage
@@ -38,6 +40,8 @@ class Pen:
 
     def __init__(self, width: float, height: float, properties: Properties, tree: Tree) -> None:
         self._file = PdfFile(width, height, properties)
+        self._press = properties.press
+        self._ink: Ink = ink.light if self._press is None else ink.black
         self._canvas: Canvas = self._file.canvas
         self._tree = tree
         self._level = -1
@@ -68,6 +72,9 @@ class Pen:
         if self._open is not None:
             self._write("EMC")
         if isinstance(wanted, Tag):
+            if self._press is not None and wanted.role == "Link":
+                # There are no links on paper.
+                wanted.role = "Span"
             number = self._tree.piece(wanted, self._file.page)
             self._write(f"/{wanted.role} <</MCID {number}>> BDC")
         elif wanted is not None:
@@ -133,7 +140,7 @@ class Pen:
             look, text = line.segments[0]
             if not look.href and not look.underline and not look.strike and not look.rise and look.ruby is None:
                 self._mark(_inside(tag, look, lang))
-                self._write(plain(line, look, text, x, y, word_space))
+                self._write(plain(line, look, text, x, y, word_space, self._ink))
                 return
         self._draw_each(line, x, y, word_space, character_space, tag, lang)
 
@@ -160,7 +167,9 @@ class Pen:
                 code = [f"BT 1 0 0 1 {left + width if drawn.rtl else left:.3f} {y:.3f} Tm"]
                 code += [f"{character_space:.4f} Tc"] if character_space else []
                 code += [f"{line.scale * 100:.3f} Tz"] if line.scale != 1.0 else []
-            code.append(stretch(drawn, word_space / line.scale, blank=line.spaced and drawn is placed[-1][0]))
+            code.append(
+                stretch(drawn, word_space / line.scale, self._ink, blank=line.spaced and drawn is placed[-1][0])
+            )
             inside.append(owner)
         if character_space:
             code.append("0 Tc")
@@ -207,7 +216,7 @@ class Pen:
     def shape(self, shape: Shape, x: float, y: float, scale: float, tag: Tag | None) -> None:
         """Letters as an outline on the baseline `y`, `scale` points for a capital's thousandth."""
         self._mark(tag or LAYOUT)
-        self._write(f"q 0 g {scale:.5f} 0 0 {scale:.5f} {x:.3f} {y:.3f} cm {shape.path} f Q")
+        self._write(f"q {self._ink(1.0)} {scale:.5f} 0 0 {scale:.5f} {x:.3f} {y:.3f} cm {shape.path} f Q")
 
     # --- the rest ----------------------------------------------------------------------------------------------
 
@@ -216,22 +225,26 @@ class Pen:
         if not weight:
             return
         self._mark(LAYOUT)
-        self._write(f"{1 - grey:.3f} g {x:.3f} {y - weight / 2:.3f} {width:.3f} {weight:.3f} re f")
+        self._write(f"{self._ink(grey)} {x:.3f} {y - weight / 2:.3f} {width:.3f} {weight:.3f} re f")
 
     def tint(self, x: float, bottom: float, width: float, height: float, grey: float) -> None:
         """A filled rectangle."""
         self._mark(LAYOUT)
-        self._write(f"{1 - grey:.3f} g {x:.3f} {bottom:.3f} {width:.3f} {height:.3f} re f")
+        self._write(f"{self._ink(grey)} {x:.3f} {bottom:.3f} {width:.3f} {height:.3f} re f")
 
     def picture(
         self, image: ImageReader, x: float, bottom: float, width: float, height: float, tag: Tag | None
     ) -> None:
         """A picture, scaled to the given size."""
         self._mark(tag or LAYOUT)
+        if self._press is not None:
+            image = self._press.picture(image, width, height)
         self._canvas.drawImage(image, x, bottom, width, height, mask="auto")
 
     def link(self, href: str, x: float, bottom: float, width: float, height: float, tag: Tag, words: str) -> None:
         """An area that leads to an address, or with a leading ``#`` to a bookmark of this file (12.5.6.5)."""
+        if self._press is not None:
+            return
         self._links += 1
         name = f"link{self._links}"
         entries: dict[str, Any] = {
@@ -253,6 +266,8 @@ class Pen:
 
     def bookmark(self, key: str, y: float, title: str = "", level: int = 0) -> None:
         """A place that links lead to; with a title it stands in the outline as well."""
+        if self._press is not None:
+            return
         self._canvas.bookmarkHorizontal(key, 0, y)
         if title:
             # A level may be at most one below the entry before it.

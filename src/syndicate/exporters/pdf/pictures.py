@@ -17,12 +17,11 @@ _KINDS = frozenset({"image/png", "image/jpeg"})
 _MOST_PIXELS = 100_000_000
 """Larger pictures are refused: the file format says how large a picture is before a byte of it is decoded."""
 
-DENSITY = 110
-"""Pixels per inch below which a picture is not stretched."""
 
-
-def load(article: Article, media: Media, store: MediaStore) -> tuple[ImageReader, int, int] | str:
-    """The best picture of `media` with its size in pixels, or why there is none."""
+def load(
+    article: Article, media: Media, store: MediaStore, *, native: bool = False
+) -> tuple[ImageReader, int, int] | str:
+    """The best picture of `media` with its size in pixels, or why there is none; `native` as it is, not in sRGB."""
     why = "it has no file"
     for rendition in _by_size(media.renditions):
         data = store.read(article, rendition)
@@ -34,7 +33,7 @@ def load(article: Article, media: Media, store: MediaStore) -> tuple[ImageReader
             why = f"{rendition.href} is neither PNG nor JPEG"
         elif not 0 < known.width * known.height <= _MOST_PIXELS:
             why = f"{rendition.href} is {known.width} by {known.height} pixels"
-        elif (reader := _decoded(data)) is None:
+        elif (reader := _decoded(data, native=native)) is None:
             why = f"{rendition.href} is broken"
         else:
             width, height = reader.getSize()
@@ -48,13 +47,16 @@ def _by_size(renditions: Iterable[Rendition]) -> list[Rendition]:
     return sorted(candidates, key=lambda r: -(r.width or 0))
 
 
-def _decoded(data: bytes) -> ImageReader | None:
+def _decoded(data: bytes, *, native: bool) -> ImageReader | None:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")
             with Image.open(BytesIO(data)) as image:
                 image.load()
-                plain = _plain(_upright(image))
+                upright = _upright(image)
+                if native:
+                    return ImageReader(upright.copy())
+                plain = _plain(upright)
                 return ImageReader(BytesIO(data) if plain is image else plain)
     except (OSError, ValueError, SyntaxError, Warning, Image.DecompressionBombError):
         return None

@@ -8,11 +8,12 @@ Those that go by the place of a glyph instead (pdftotext, PDFium) find each wher
 from __future__ import annotations
 
 from syndicate.exporters.pdf.breaking import Drawn, Line, Look
+from syndicate.exporters.pdf.ink import Ink
 
 _BLANKS = (" ", "\u00a0")
 
 
-def plain(line: Line, look: Look, text: str, x: float, y: float, word_space: float) -> str:
+def plain(line: Line, look: Look, text: str, x: float, y: float, word_space: float, ink: Ink) -> str:
     """The operators for a line in one look, which nearly every line is: each word as it was written before."""
     scale = line.scale
     gap = f" {-word_space / scale * 1000 / look.size:.2f} " if word_space else ""
@@ -21,19 +22,19 @@ def plain(line: Line, look: Look, text: str, x: float, y: float, word_space: flo
     words = [look.shown.get(word) or _operands(look, word) if word else "" for word in parts]
     # Who reads the text out must not run this line into the next one.
     shown = f"{blank}{gap}".join(words) + (blank if line.spaced else "")
-    state = f"{1 - look.grey:.3f} g /{look.font.resource} {look.size:.3f} Tf"
+    state = f"{ink(look.grey)} /{look.font.resource} {look.size:.3f} Tf"
     if scale == 1.0:
         return f"BT 1 0 0 1 {x:.3f} {y:.3f} Tm {state} [{shown}] TJ ET"
     return f"BT 1 0 0 1 {x:.3f} {y:.3f} Tm {scale * 100:.3f} Tz {state} [{shown}] TJ 100 Tz ET"
 
 
-def stretch(drawn: Drawn, word_space: float, *, blank: bool = False) -> str:
+def stretch(drawn: Drawn, word_space: float, ink: Ink, *, blank: bool = False) -> str:
     """The operators for a stretch, from its left edge, or from its right edge where it runs to the left.
 
     `word_space` is added to each blank, in points; `blank` shows one more, where the text goes on in the next line.
     """
     look = drawn.look
-    state = f"{1 - look.grey:.3f} g /{look.font.resource} {look.size:.3f} Tf"
+    state = f"{ink(look.grey)} /{look.font.resource} {look.size:.3f} Tf"
     shown = _leftward(drawn, word_space, blank) if drawn.rtl else _rightward(drawn, word_space, blank)
     return f"{state} {look.rise:.3f} Ts {shown} 0 Ts" if look.rise else f"{state} {shown}"
 

@@ -163,6 +163,10 @@ class Sheet:
     grid: float = 0.0
     figure: FigureStyle = field(default_factory=FigureStyle)
     front: FrontStyle = field(default_factory=FrontStyle)
+    density: float = 110.0
+    """Pixels per inch below which a picture is not stretched."""
+    native: bool = False
+    """Whether pictures keep their own colours, to be separated for a press; else they become sRGB."""
 
     def over(self, columns: int) -> float:
         """Width of so many columns and the white between them."""

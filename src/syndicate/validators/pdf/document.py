@@ -10,28 +10,41 @@ import pikepdf
 
 from syndicate.contracts import Proof
 from syndicate.diagnostics import Diagnostic
-from syndicate.validators.pdf import claims, fonts, pages, structure
+from syndicate.formats.press import Press, find
+from syndicate.validators.pdf import claims, fonts, pages, press, structure
 from syndicate.validators.pdf.findings import Findings
 
 _DATE = re.compile(r"D:(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(Z|[+-]\d\d'\d\d'?)")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 _HARMLESS = frozenset({"/URI", "/GoTo"})
+_ON_SCREENS = frozenset({"SYN-PDF-122", "SYN-PDF-124", "SYN-PDF-125", "SYN-PDF-126"})
+"""What is not asked of a file to print from: that its text can be read out, or that there is any."""
+
 _LONG = 20
 """Pages from which a file without bookmarks is hard to find one's way in."""
 
 
 def judge(path: Path, proof: Proof) -> tuple[Diagnostic, ...]:
-    """All findings on the file at `path`."""
-    findings = Findings(proof.name)
+    """All findings on the file at `path`.
+
+    Raises:
+        UsageError: the profile is for a press, and an option of it is wrong.
+    """
+    wanted = find(proof.profile, proof.options)
+    findings = Findings(proof.name, without=_ON_SCREENS if wanted is not None else frozenset())
     proof.judges.append(f"syndicate pdf, qpdf {pikepdf.__libqpdf_version__}")
     data = path.read_bytes()
     if not data.startswith(b"%PDF-"):
         findings.error("SYN-PDF-101", "this is no PDF file: it does not begin with %PDF-")
         return findings.all()
-    _frame(data, findings)
+    if wanted is None:
+        _frame(data, findings)
     try:
         with pikepdf.open(path, suppress_warnings=True) as pdf:
-            _document(pdf, findings)
+            if wanted is None:
+                _document(pdf, findings)
+            else:
+                _for_press(pdf, wanted, findings)
     except pikepdf.PasswordError:
         findings.error(
             "SYN-PDF-103", "the file is encrypted: readers and presses cannot open it", hint="deliver it open"
@@ -55,13 +68,29 @@ def _frame(data: bytes, findings: Findings) -> None:
         findings.error("SYN-PDF-104", "something stands behind the end of the file")
 
 
-def _document(pdf: pikepdf.Pdf, findings: Findings) -> None:
+def _sound(pdf: pikepdf.Pdf, findings: Findings) -> None:
+    """What any file has to be: whole, and open."""
     for problem in dict.fromkeys([*map(str, pdf.get_warnings()), *pdf.check_pdf_syntax()]):
         findings.error("SYN-PDF-102", f"qpdf had to repair: {problem}")
     if pdf.is_encrypted:
         findings.error(
             "SYN-PDF-103", "the file is encrypted: some readers and most presses refuse it", hint="deliver it open"
         )
+
+
+def _for_press(pdf: pikepdf.Pdf, wanted: Press, findings: Findings) -> None:
+    """A file to print from: whole, open, doing nothing on its own, its fonts inside, and right for the press."""
+    _sound(pdf, findings)
+    _actions(pdf, findings)
+    if len(pdf.pages) == 0:
+        findings.error("SYN-PDF-105", "the file has no pages")
+        return
+    fonts.check(pdf, findings)
+    press.check(pdf, wanted, findings)
+
+
+def _document(pdf: pikepdf.Pdf, findings: Findings) -> None:
+    _sound(pdf, findings)
     _properties(pdf, findings)
     _outline(pdf, findings)
     _actions(pdf, findings)

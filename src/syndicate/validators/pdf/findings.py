@@ -9,10 +9,11 @@ _LIMIT = 20
 
 
 class Findings:
-    """Turns what the rules see into diagnostics of one file."""
+    """Turns what the rules see into diagnostics of one file; codes in `without` are not asked for."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, without: frozenset[str] = frozenset()) -> None:
         self._file = file
+        self._without = without
         self._found: list[Diagnostic] = []
         self._counts: dict[str, int] = {}
 
@@ -25,6 +26,8 @@ class Findings:
         self._add(Severity.WARNING, code, message, where, hint)
 
     def _add(self, severity: Severity, code: str, message: str, where: str, hint: str) -> None:
+        if code in self._without:
+            return
         self._counts[code] = self._counts.get(code, 0) + 1
         if self._counts[code] <= _LIMIT:
             location = Location(file=self._file, path=where)
