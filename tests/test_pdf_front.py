@@ -107,3 +107,76 @@ def test_contents_of_many_pages_keep_every_line(tmp_path: Path) -> None:
     for number in range(240):
         assert f"Story n{number}x of many" in " ".join(made.pages[:9])
     assert made.findings(tmp_path) == []
+
+
+# --- sections and what is withdrawn ----------------------------------------------------------------------------------
+
+
+def short(letter: str) -> Article:
+    return pdfs.story(pdfs.paragraph("Few words."), id=f"urn:x-test:{letter}", headline=f"Short {letter}", kind="brief")
+
+
+def outline(made: pdfs.Made) -> list[tuple[int, str, int]]:
+    document = pypdfium2.PdfDocument(made.data)
+    found = [(item.level, item.get_title(), item.get_dest().get_index() + 1) for item in document.get_toc()]
+    document.close()
+    return found
+
+
+@pytest.mark.parametrize(
+    ("template", "options", "pages"),
+    [
+        ("article", {}, (2, 3)),
+        ("edition", {}, (2, 2)),
+        ("edition", {"set": "page.sections=page"}, (2, 3)),
+        ("article", {"set": "page.sections=run"}, (2, 2)),
+    ],
+)
+def test_sections_begin_pages_or_run_on(
+    template: str, options: dict[str, str], pages: tuple[int, int], tmp_path: Path
+) -> None:
+    made = pdfs.make(whole(*map(short, "abcd")), template=template, options=options)
+    assert [(level, page) for level, title, page in outline(made) if title in ("One", "Two")] == [
+        (0, pages[0]), (0, pages[1])
+    ]  # fmt: skip
+    assert outline(made)[-1] == (1, "Short d", pages[1])
+    assert made.findings(tmp_path) == []
+
+
+def test_sections_in_sections_and_without_stories_of_their_own_are_in_the_outline(tmp_path: Path) -> None:
+    stories = tuple(map(short, "ab"))
+    inner = Section(id="in", title="Inner", articles=("urn:x-test:a",))
+    parts = (
+        Section(id="out", title="Outer", sections=(inner,)),
+        Section(id="again", title="Again", articles=("urn:x-test:a",)),
+    )
+    made = pdfs.make(pdfs.edition(*stories, sections=parts), template="edition")
+    titles = [(level, title) for level, title, _ in outline(made)]
+    assert titles[:3] == [(0, "Outer"), (1, "Inner"), (2, "Short a")]
+    assert (0, "Again") in titles
+    assert made.findings(tmp_path) == []
+
+
+def test_a_notice_stands_on_one_page(tmp_path: Path) -> None:
+    for length in range(20, 34):
+        first = story("a", body=(pdfs.paragraph(pdfs.COPY * length),))
+        killed = pdfs.story(id="urn:x-test:killed", status="canceled", modified=pdfs.BUILT)
+        made = pdfs.make(pdfs.edition(first, killed))
+        (page,) = (page for page in made.pages[1:] if "withdrawn" in page)
+        assert "urn:x-test:killed" in page
+
+
+def test_who_said_it_stands_with_what_was_said() -> None:
+    quote = body.Quote(bid="q", text=body.text("We shall see what becomes of it."), attribution=body.text("A. Reader"))
+    for before in range(1, 12):
+        blocks = (
+            *(pdfs.paragraph(pdfs.COPY, bid=f"p{n}") for n in range(before)),
+            quote,
+            pdfs.paragraph(pdfs.COPY * 3),
+        )
+        document = pypdfium2.PdfDocument(pdfs.make(pdfs.story(*blocks), template="edition").data)
+        text = document[0].get_textpage()
+        said = text.get_text_range()
+        end, name = (text.get_charbox(said.index(words)) for words in ("of it.", "A. Reader"))
+        document.close()
+        assert 0 < end[1] - name[1] < 1.5 * EDITION.grid, before

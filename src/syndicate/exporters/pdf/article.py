@@ -188,16 +188,17 @@ def _grouped(said: list[Element], short: float) -> list[tuple[bool, list[Element
     return [*made, (False, text)] if text else made
 
 
-def notice(parts: BodySetter, item: Notice, voice: Voice) -> Iterator[Element]:
+def notice(parts: BodySetter, item: Notice, voice: Voice) -> Element:
     """What is left of a canceled story: that it was withdrawn, why, and which one it was."""
     text = parts.sheet.text
-    yield parts.para(item.show, text.headline_brief, voice, role="H1" if item.show.strip() else "P")
+    made: list[Element] = [parts.para(item.show, text.headline_brief, voice, role="H1" if item.show.strip() else "P")]
     if item.reason:
-        yield parts.para(item.reason, replace_style(text.body, indent=0.0), voice)
+        made.append(parts.para(item.reason, replace_style(text.body, indent=0.0), voice))
     if item.modified is not None:
-        yield parts.latin(moment(item.modified, english=True), text.dateline, voice)
-    yield Rule(parts.width, 0.4, 0.4, before=8, after=5, keep=True)
-    yield parts.latin(f"{item.id} · {item.version}", text.small, voice)
+        made.append(parts.latin(moment(item.modified, english=True), text.dateline, voice))
+    made.append(Rule(parts.width, 0.4, 0.4, before=8, after=5, keep=True))
+    made.append(parts.latin(f"{item.id} · {item.version}", text.small, voice))
+    return Stack(made, whole=True)
 
 
 def dateline(line: Dateline | None) -> body.Text:

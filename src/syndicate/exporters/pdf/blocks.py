@@ -157,8 +157,11 @@ class BodySetter:
 
     def _quote(self, block: body.Quote, voice: Voice) -> Iterator[Element]:
         inset, inner = self._inset(16), self._under("BlockQuote")
-        yield inner.para(block.text, self.sheet.text.quote, voice, inset=inset)
+        said = inner.para(block.text, self.sheet.text.quote, voice, inset=inset)
+        yield said
         if block.attribution:
+            # Who said it stands with what was said.
+            said.keep, said.after = True, 0.0
             yield inner.para(body.text("—\u00a0", *block.attribution), self.sheet.text.attribution, voice, inset=inset)
 
     def _pullquote(self, block: body.PullQuote, voice: Voice) -> Iterator[Element]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import msgspec
@@ -26,7 +26,7 @@ from syndicate.formats import languages
 from syndicate.formats.addresses import absolute
 from syndicate.formats.xml import one_line
 from syndicate.model import codec
-from syndicate.model.article import Article, Relation, Section
+from syndicate.model.article import Article, Relation
 
 _ROOM_TO_BEGIN = 0.34
 """Share of a page that must be left for a story to begin there."""
@@ -97,34 +97,44 @@ class EditionSetter:
         if not self.alone:
             yield from self._front()
         placed: set[str] = set()
+        above: list[Anchor] = []
         for section, level in sections(self.release.edition.sections):
-            yield from self._section(section, level, placed)
+            new_page = self.sheet.sections == "page" or not placed
+            items = [item for i in section.articles if i not in placed and (item := self.release.item(i)) is not None]
+            placed.update(section.articles)
+            if not self.alone:
+                above.append(Anchor(f"section-{section.id}", one_line(section.title) or section.id, level))
+            if new_page and not self.alone:
+                yield PageBreak()
+            for number, item in enumerate(items):
+                yield from self._item(item, level + 1, section.title, above, first=new_page and number == 0)
+                above = []
+            if self.sheet.sections == "page":
+                yield from above
+                above = []
+        yield from above
         rest = [item for item in self.release.items if item.id not in placed]
         if rest and not self.alone:
             yield PageBreak()
         for number, item in enumerate(rest):
             yield from self._item(item, 0, "", first=number == 0)
 
-    def _section(self, section: Section, level: int, placed: set[str]) -> Iterator[Element]:
-        items = [self.release.item(i) for i in section.articles if i not in placed]
-        placed.update(section.articles)
-        if not self.alone:
-            yield PageBreak()
-            yield Anchor(f"section-{section.id}", one_line(section.title) or section.id, level)
-        for number, item in enumerate(i for i in items if i is not None):
-            yield from self._item(item, level + 1, section.title, first=number == 0)
-
-    def _item(self, item: Article | Notice, level: int, kicker: str, *, first: bool) -> Iterator[Element]:
+    def _item(
+        self, item: Article | Notice, level: int, kicker: str, above: Sequence[Anchor] = (), *, first: bool
+    ) -> Iterator[Element]:
+        """A story or a notice; `above` are the places of the sections that begin with it."""
         if not first:
             small = isinstance(item, Notice) or item.kind in ("brief", "alert")
-            # In columns a story of few lines is low and wide: it wants less of a page.
+            # In columns a story of few lines is low and wide: it wants less of a page, a notice next to nothing.
             share = _ROOM_TO_BEGIN / (2 if small or self.sheet.columns > 1 else 1)
+            share = 0.0 if isinstance(item, Notice) else share
             yield StoryBreak(self.sheet.measure, (self.sheet.top - self.sheet.bottom) * share)
+        yield from above
         findings = Findings(self.job.report, self.job.row.name, item.id)
         voice = Voice(item.language, item.dir, lambda href: self._address(href, findings))
         if isinstance(item, Notice):
             yield Anchor(item.id, one_line(item.show) or item.id, level)
-            yield from notice(self._body(Article(id=item.id), findings, voice.lang), item, voice)
+            yield notice(self._body(Article(id=item.id), findings, voice.lang), item, voice)
         else:
             if not item.headline.strip():
                 findings.untitled()

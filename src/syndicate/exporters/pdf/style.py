@@ -85,6 +85,8 @@ class PageStyle(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     gutter: float = 5.0
     grid: Annotated[float, msgspec.Meta(ge=0)] = 0.0
     """Distance of baselines in running text; 0 where there is one column and no grid."""
+    sections: Literal["page", "run"] = "page"
+    """Whether each section of an edition begins on a new page, or behind the one before it as a story does."""
 
 
 class FigureStyle(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -161,6 +163,7 @@ class Sheet:
     columns: int = 1
     gutter: float = 0.0
     grid: float = 0.0
+    sections: Literal["page", "run"] = "page"
     figure: FigureStyle = field(default_factory=FigureStyle)
     front: FrontStyle = field(default_factory=FrontStyle)
     density: float = 110.0
@@ -208,6 +211,7 @@ def load(name: str, changes: Mapping[str, object] = MappingProxyType({})) -> She
         columns=read.page.columns,
         gutter=read.page.gutter * MM,
         grid=read.page.grid or read.text.body.leading,
+        sections=read.page.sections,
         figure=read.figure,
         front=read.front,
     )
