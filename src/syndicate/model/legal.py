@@ -24,6 +24,9 @@ LOST = "\ufffd"
 _ESCAPES = (b"\\u00", b"\\r", b"\\b", b"\\f")
 """How JSON writes control characters: backspace and form feed have short escapes of their own (RFC 8259 7)."""
 
+_LONG = 200
+"""From so many characters on, the different ones are fewer."""
+
 N = TypeVar("N", bound=msgspec.Struct)
 
 
@@ -37,7 +40,9 @@ def is_legal(string: str) -> bool:
     """Whether `string` can stand in every format."""
     # Every illegal character is a control, a surrogate or unassigned, none of which is printable; this scan is in C and
     # tens of times faster than the pattern, which decides about the rest (no-break spaces, joiners).
-    return string.isprintable() or string.replace("\n", "").isprintable() or _illegal().search(string) is None
+    if string.isprintable() or string.replace("\n", "").isprintable():
+        return True
+    return _illegal().search("".join(set(string)) if len(string) > _LONG else string) is None
 
 
 def _is_legal_json(encoded: bytes) -> bool:

@@ -139,6 +139,9 @@ def text(items: Iterable[Item]) -> Text:
 
 
 def _joined(runs: list[tuple[str, tuple[Mark, ...]]]) -> Text:
+    if len(runs) == 1:
+        said = runs[0][0].strip(" \n")
+        return (Run(text=said, marks=runs[0][1]),) if said else ()
     merged: list[tuple[str, tuple[Mark, ...]]] = []
     for string, marks in runs:
         if merged and merged[-1][1] == marks:

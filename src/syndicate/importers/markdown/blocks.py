@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
@@ -93,15 +93,25 @@ class Writer(msgspec.Struct):
         return done
 
     def _inline(self, node: Node, marks: tuple[Mark, ...]) -> Iterator[Item]:
-        for child in node.children:
-            yield from self._piece(child, marks)
+        return self._pieces(node.children, marks)
+
+    def _pieces(self, nodes: Sequence[Node], marks: tuple[Mark, ...]) -> Iterator[Item]:
+        words = ""
+        for child in nodes:
+            if child.kind == "Text":
+                words += _plain(child.data)
+            elif child.kind == "SoftBreak":
+                words += " "
+            else:
+                if words:
+                    yield from autolinks.runs(words, marks)
+                    words = ""
+                yield from self._piece(child, marks)
+        if words:
+            yield from autolinks.runs(words, marks)
 
     def _piece(self, node: Node, marks: tuple[Mark, ...]) -> Iterator[Item]:
         match node.kind:
-            case "Text":
-                yield from autolinks.runs(_plain(node.data), marks)
-            case "SoftBreak":
-                yield Run(text=" ", marks=marks)
             case "HardBreak":
                 yield Run(text="\n", marks=marks)
             case "Code":
@@ -181,7 +191,7 @@ class Writer(msgspec.Struct):
                 case "Table" | "Rule":
                     yield from self.block(child)
                 case _:
-                    yield from self._piece(child, ())
+                    yield from self._pieces((child,), ())
 
     # --- blocks ------------------------------------------------------------------------------------------------------
 

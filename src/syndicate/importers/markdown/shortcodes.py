@@ -32,8 +32,9 @@ _LITERAL = re.compile(
     r"""\{\{-?\s*(["'])([^"']*)\1\s*(?:\|\s*(?:url|relative_url|absolute_url|relURL|absURL|safe|prepend:\s*[\w.]+)\s*)*-?\}\}"""
 )
 _BASE = re.compile(r"\{\{-?\s*(?:site\.(?:baseurl|base_url|url|github\.url)|baseurl|base_url|SITEURL)\s*-?\}\}")
-_IN_PLACE = re.compile(r"[{|](?:static|attach|filename|photo)[}|]")
-_PELICAN = re.compile(r"^[{|](?:static|attach|filename|photo)[}|]/?")
+_PLACES = ("static", "attach", "filename", "photo")
+_IN_PLACE = re.compile(rf"[{{|](?:{'|'.join(_PLACES)})[}}|]")
+_PELICAN = re.compile(rf"^{_IN_PLACE.pattern}/?")
 
 
 T = TypeVar("T")
@@ -97,7 +98,8 @@ class Apart(msgspec.Struct):
 
     def blocks(self, blocks: Iterable[Block]) -> list[Block]:
         """The blocks with every tag where it stood: in a block of its own, in code, or in an address."""
-        in_place = bool(self.site) or _IN_PLACE.search(self.text) is not None
+        named = any(name in self.text for name in _PLACES) and _IN_PLACE.search(self.text) is not None
+        in_place = bool(self.site) or named
         if not self.sources and not in_place:
             return list(blocks)
         done: list[Block] = []

@@ -23,17 +23,21 @@ _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
 
 
+_NONE: list[Node] = []
+"""What is in a piece that holds none; most are words."""
+
+
 class Node:
     """A piece of a post: its kind and what the parser says of it, its bytes, what it holds."""
 
     __slots__ = ("children", "data", "end", "html", "kind", "start")
 
-    def __init__(self, kind: str, data: Any, start: int, end: int) -> None:
+    def __init__(self, kind: str, data: Any, start: int, end: int, *, leaf: bool = False) -> None:
         self.kind = kind
         self.data = data
         self.start = start
         self.end = end
-        self.children: list[Node] = []
+        self.children: list[Node] = _NONE if leaf else []
         self.html = False
         """Whether HTML stands in it (known of the pieces at the top)."""
 
@@ -92,7 +96,7 @@ def parse(text: str, lines: Lines, findings: Findings, deepest: int) -> Node:
     event: Any
     for event, place in _parser().events_with_range(text, merge_text=True):
         if isinstance(event, str):
-            stack[-1].children.append(Node(event, None, place["start"], place["end"]))
+            stack[-1].children.append(Node(event, None, place["start"], place["end"], leaf=True))
             continue
         ((name, data),) = event.items()
         if name == "End":
@@ -107,7 +111,7 @@ def parse(text: str, lines: Lines, findings: Findings, deepest: int) -> Node:
                 hint = "flatten the lists and quotes"
                 raise ModelError(f"{findings.file}: blocks are nested more than {deepest} deep", hint=hint, path="$")
             continue
-        node = Node(name, data, place["start"], place["end"])
+        node = Node(name, data, place["start"], place["end"], leaf=True)
         if name == "InlineHtml":
             if _BREAK.fullmatch(data):
                 node.kind = "HardBreak"
