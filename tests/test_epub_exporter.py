@@ -433,7 +433,7 @@ def test_a_picture_stands_in_the_book_once(media: Path) -> None:
     (path,) = [name for name in entries if name.startswith("EPUB/images/") and "cover" not in name]
     assert entries[path] == epubs.png()
     page = epubs.document(entries, "story-two")
-    assert f'<img src="../images/{Path(path).name}" alt="A boat" width="4" height="3"/>' in page
+    assert f'<img src="../images/{Path(path).name}" alt="A boat"/>' in page
     assert '<figcaption>The boat <span class="credit">Photo: Ana</span></figcaption>' in page
     assert "<img " in epubs.document(entries, "text/front")
 

@@ -148,6 +148,7 @@ def _add_statements(book: Any, statements: Iterable[Statement]) -> None:
 def _add_items(epub: Any, book: Any, plan: Plan, resources: Iterable[Resource]) -> None:
     nav = epub.EpubNav(uid=plan.nav.id, file_name=plan.nav.path, title=plan.nav.title)
     nav.add_link(href="style.css", rel="stylesheet", type="text/css")
+    nav.direction = plan.dir
     for page in reading_order(plan):
         if page is plan.nav:
             book.add_item(nav)

@@ -100,7 +100,7 @@ class Pictures:
         if path not in self.resources:
             self.resources[path] = Resource(f"image-{digest}", path, picture.media_type)
             self.write(path, data)
-        return View(TEXT_ROOT + path, picture.width or None, picture.height or None)
+        return View(TEXT_ROOT + path)  # MuPDF would keep to a size in pixels and cut what the page cannot hold
 
     def _tell(self, article: Article, rendition: Rendition, said: str) -> None:
         self.job.report.add(
