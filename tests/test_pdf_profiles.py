@@ -37,7 +37,7 @@ PROFILES = {"archive": "3a,ua1", "screen": "2a,ua1"}
 
 
 @cache
-def made(edition: str, template: str, profile: str) -> bytes:
+def made(edition: str, template: str, profile: str, columns: str = "") -> bytes:
     """An edition of the fixtures, set."""
     surroundings = laws.context(edition)
     job = Job(
@@ -49,6 +49,7 @@ def made(edition: str, template: str, profile: str) -> bytes:
         base_url=surroundings.base_url,
         template=template,
         profile=profile,
+        options={"columns": columns} if columns else {},
     )
     (artifact,) = registry.exporter("pdf").export(laws.edition(edition), job)
     return b"".join(artifact.chunks)
@@ -342,7 +343,21 @@ def words_of(texts_: Iterable[str]) -> Counter[str]:
 @pytest.mark.parametrize("edition", laws.NAMES)
 def test_every_word_of_the_model_is_counted_in_the_tags(edition: str, template: str) -> None:
     """As often as fields and blocks have it, of all that is called kept or degraded and stands on pages."""
-    data = made(edition, template, "screen")
+    count_words(made(edition, template, "screen"), edition)
+
+
+@pytest.mark.parametrize("template", ["article", "letter", "edition"])
+@pytest.mark.parametrize("columns", ["1", "2", "3", "4"])
+def test_one_to_four_columns_hold_everything(columns: str, template: str, tmp_path: Path) -> None:
+    """Whole and valid, whatever the columns."""
+    for edition in ("full", "hostile", "multilingual"):
+        data = made(edition, template, "screen", columns)
+        count_words(data, edition)
+        assert [finding for finding in pdfs.judge(data, tmp_path) if finding.severity is Severity.ERROR] == []
+
+
+def count_words(data: bytes, edition: str) -> None:
+    """That no word of `edition` stands in the tags of the file less often than in the model."""
     with pikepdf.open(BytesIO(data)) as pdf:
         alts = [str(it.Alt) for it in pdf.objects if isinstance(it, pikepdf.Dictionary) and "/Alt" in it]
     said = words_of([*alts, *(text for _, text in structure(data))])

@@ -145,7 +145,7 @@ class FrontSetter:
             line.spaced = True
         part = Tag("TOCI", front.tag, tagged_language(voice.lang, front.tag))
         link = Tag("Link", Tag("Reference", part))
-        yield Contents(passage, item.id, self.numbers, link, style.before, 0.0, keep=True)
+        yield Contents(passage, item.id, self.numbers, link, style.before, style.after, keep=True)
         teaser = "" if isinstance(item, Notice) else item.standfirst or item.summary or byline(item.bylines)
         small = for_script(replace_style(teaser_style, align="left"), script_family(voice.lang))
         said = front.setter.set(teaser, small, front.width - _NUMBER, voice)
