@@ -17,8 +17,10 @@ from syndicate.exporters.pdf.shaping import CONTROLS, Font, clusters
 REPLACEMENT = "□"
 """What stands for a character that no font has (U+25A1)."""
 
-_BLANKS = str.maketrans({"\u202f": "\u00a0", "\u2007": "\u00a0"})
-"""Blanks that do not break, in the one form that every reader of the file takes for a blank."""
+_LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
+_PLAIN = str.maketrans({"\u202f": "\u00a0", "\u2007": "\u00a0"} | _LIGATURES)
+"""Blanks that do not break, in the one form that every reader of the file takes for a blank; and ligatures as letters,
+of which the font makes its own."""
 
 _EQUIVALENTS = str.maketrans({"\u2011": "\u2010", "\u2015": "\u2014"})
 """The same to the eye; taken only where no font has the first."""
@@ -73,7 +75,7 @@ class FontBook:
         missing: set[str] = set()
         current: Font | None = None
         start: list[str] = []
-        text = text.translate(_BLANKS)
+        text = text.translate(_PLAIN)
         for cluster in text if text.isascii() else clusters(text):
             choice = choices.get(cluster)
             if choice is None:
