@@ -203,13 +203,15 @@ def _aligned(found: list[Line]) -> float:
 
 def shape(whole: Any) -> dict[str, float]:
     """What only the layout knows: how columns end, and which lines stand alone."""
-    from syndicate.exporters.pdf import columns, flow
+    from syndicate.exporters.pdf import columns, flow, style
 
+    grid = style.load("edition").grid
     seen: dict[str, float] = dict.fromkeys(list(GOALS)[4:], 0)
     draw = columns.Columns.draw
 
     def look(self: columns.Columns, pen: Any, x: float, top: float) -> None:
-        laid = [column for column in self._laid or [] if column]
+        # The contents on the front page stand in columns of a grid of their own.
+        laid = [column for column in self._laid or [] if column and self.grid == grid]
         heights = [columns._high(column) for column in laid]
         ended = laid and self.parts and laid[-1][-1] is self.parts[-1]
         if ended and len(laid) == self.count:
