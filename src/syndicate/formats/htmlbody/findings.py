@@ -62,6 +62,11 @@ class Findings(msgspec.Struct):
         message = f"hidden {element} left out: {words}"
         self.add("SYN-HTML-008", Severity.WARNING, message, line, "take `hidden` away if it is to be read")
 
+    def linked(self, why: str, line: int | None) -> None:
+        """What the page says to search engines is broken."""
+        hint = "mend the script; what meta and the page say was taken"
+        self.add("SYN-HTML-012", Severity.WARNING, f"JSON-LD is no JSON: {why}", line, hint)
+
     def characters(self, removed: int) -> None:
         """Characters were taken out that no format can hold."""
         self.add("SYN-HTML-011", Severity.WARNING, f"{removed} control or unreadable character(s) were taken out")

@@ -67,12 +67,19 @@ class AtomImporter:
             yield from document.read(Divided(stream, names))
 
 
+def lines(data: bytes, findings: Findings) -> tuple[str, ...]:
+    """The lines of the file that an item stands on, for `syndicate.formats.evidence`."""
+    first, more = findings.line or 1, data.count(b"\n")
+    return (f"{first}-{first + more}: story by item",)
+
+
 class Document:
     """One feed while it is read; `take` knows what an item of its dialect says."""
 
     def __init__(self, source: Source, job: ImportJob, take: Read, media_type: str) -> None:
         self.findings = Findings(file=source.name, report=job.report)
         self.channel = Channel()
+        self.encoding = ""
         self.job = job
         self._name = source.name
         self._address = source.address
@@ -89,6 +96,7 @@ class Document:
         try:
             for piece in pieces:
                 if not self._seen:
+                    self.encoding = pieces.encoding
                     self.begin(bytes(pieces.frame))
                 self._seen += 1
                 yield from self._piece(piece)
@@ -163,7 +171,9 @@ class Document:
     def item(self, element: Element, data: bytes, findings: Findings) -> Article | None:
         """The story of an item; None where it is none."""
         digest = hashlib.sha256(data).hexdigest()
-        source = SourceDocument(sha256=digest, media_type=self._media_type, encoding="utf-8")
+        source = SourceDocument(
+            sha256=digest, media_type=self._media_type, encoding=self.encoding, rules=lines(data, findings)
+        )
         if name_of(element) == _DELETED:
             return self._deleted(element, findings, source)
         entry = Entry(findings=findings, channel=self.channel)

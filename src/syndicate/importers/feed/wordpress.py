@@ -19,7 +19,7 @@ from syndicate.formats.divided import Divided
 from syndicate.formats.safexml import XmlProblem
 from syndicate.importers.feed import head, rss, story, wpcontent
 from syndicate.importers.feed.dates import utc
-from syndicate.importers.feed.document import Document
+from syndicate.importers.feed.document import Document, lines
 from syndicate.importers.feed.entry import Entry, markup, of_html
 from syndicate.importers.feed.findings import Findings
 from syndicate.importers.feed.modules import take
@@ -101,7 +101,8 @@ class _Export(Document):
         reader = wpcontent.Content(entry, self._attachments)
         entry.content = reader.html(entry.content)
         digest = hashlib.sha256(data).hexdigest()
-        source = SourceDocument(sha256=digest, media_type="application/rss+xml", encoding="utf-8")
+        rules = lines(data, findings)
+        source = SourceDocument(sha256=digest, media_type="application/rss+xml", encoding=self.encoding, rules=rules)
         return reader.restored(story.article(entry, self.job, source))
 
     def counted(self) -> None:

@@ -18,10 +18,11 @@ import msgspec
 from syndicate.contracts import ImportJob, Source
 from syndicate.errors import InputError, ModelError
 from syndicate.formats import beside, htmlbody, inputs, jsontext
+from syndicate.formats.addresses import absolute, is_web
 from syndicate.formats.htmlbody.blocks import Reader
 from syndicate.formats.htmlbody.findings import Findings
 from syndicate.formats.htmlbody.media import Shelf
-from syndicate.importers.html import document, head, story
+from syndicate.importers.html import document, head, leftovers, story
 from syndicate.importers.html.head import Head
 from syndicate.importers.html.story import Furniture
 from syndicate.model import body, legal
@@ -31,6 +32,7 @@ from syndicate.model.identity import mint
 
 __all__ = ["HtmlImporter"]
 
+_PAGE = re.compile(r"<(?:html|body)\b", re.IGNORECASE)
 _DEPTH = 3
 """Elements may be nested so many times deeper than blocks."""
 
@@ -57,19 +59,31 @@ class HtmlImporter:
         if told.language == "und":
             told.language = job.language or "und"
         whole = next(page.iter("body"), page)
-        root = story.find(whole)
+        is_page = _PAGE.search(text) is not None
+        root = story.find(whole, whole=is_page)
+        if is_page and root is whole:
+            leftovers.navigation(root, findings)
+        story.tell(whole, root, told)
+        leftovers.take(root, told, findings)
         outside = story.leave_out(whole, root, findings)
         clean = htmlbody.sanitised(root, findings, _resolver(told, source), deepest)
         about = story.furniture(clean, told, outside, findings)
         shelf = Shelf()
-        blocks = htmlbody.numbered(Reader(told.language, findings, shelf).room(clean))
+        read, people, rules = leftovers.credited(Reader(told.language, findings, shelf).room(clean))
+        about.rules += rules
+        blocks = htmlbody.numbered(leftovers.pointers(read))
+        _lead(told, shelf)
         findings.counted()
         if not blocks and about == Furniture():
             raise InputError(f"{source.name}: no story in it", hint="there are neither words nor pictures")
         sha256 = hashlib.sha256(data).hexdigest()
-        read_from = SourceDocument(sha256=sha256, media_type="text/html", encoding=encoding, rules=about.rules)
+        read_from = SourceDocument(
+            sha256=sha256, media_type="text/html", encoding=encoding, rules=(*told.rules, *about.rules)
+        )
         media = beside.described(shelf.media.values(), source, job)
-        article = msgspec.structs.replace(_article(told, about, blocks, media), source_doc=read_from)
+        article = msgspec.structs.replace(
+            _article(told, about, blocks, media), contributors=people, source_doc=read_from
+        )
         _refuse_deep(article, source, job.context.limits.nesting)
         yield legal.clean_node(article)[0]
 
@@ -86,19 +100,33 @@ def _article(told: Head, about: Furniture, blocks: tuple[Block, ...], media: tup
         language=told.language,
         dir=told.dir,
         headline=headline,
-        subheadline=about.subheadline,
+        subheadline=about.subheadline or (told.subheadline if told.subheadline != headline else ""),
         alt_headlines=(AltHeadline(role="seo", text=seo),) if seo else (),
         summary=told.summary,
         standfirst=about.standfirst,
         keywords=told.keywords,
         bylines=about.bylines,
         provider=told.provider,
+        service=told.service,
+        copyright_notice=told.copyright_notice,
+        created=told.created,
+        links=told.links,
         published=told.published,
         modified=told.modified,
         date_candidates=told.candidates,
         media=media,
         body=blocks,
     )
+
+
+def _lead(told: Head, shelf: Shelf) -> None:
+    """The picture that stands for the page is a medium where the story shows none."""
+    picture = told.picture
+    address = absolute(picture.href, told.base) if picture is not None else None
+    if picture is None or shelf.media or not address or not is_web(address):
+        return
+    caption = (body.Run(text=picture.caption),) if picture.caption else ()
+    shelf.shown(address, alt=picture.alt, caption=caption, credit=picture.credit)
 
 
 def _refuse_deep(article: Article, source: Source, limit: int) -> None:

@@ -7,10 +7,11 @@ import re
 import msgspec
 
 from syndicate.formats.htmlbody.apart import SILENT
-from syndicate.formats.htmlbody.dom import Element, line_of, words
+from syndicate.formats.htmlbody.dom import Element, line_of, name_of, words
 from syndicate.formats.htmlbody.findings import Findings
 from syndicate.formats.htmlbody.inline import Inline, standing
 from syndicate.formats.htmlbody.tree import has, take_out
+from syndicate.importers.html import extraction
 from syndicate.importers.html.head import Head, instant, tidy
 from syndicate.model.article import Byline
 
@@ -31,15 +32,33 @@ class Furniture(msgspec.Struct):
     """What was shown and stands nowhere else in the article."""
 
 
-def find(body: Element) -> Element:
-    """The element that is the story: the one `article`, or the one with the h1; else `main`, else the whole body."""
+def find(body: Element, *, whole: bool) -> Element:
+    """The element that is the story: the one `article`, or the one with the h1; else `main`; else what a library finds.
+
+    A fragment (not `whole`) is the story as it stands.
+    """
     articles = [e for e in body.iter("article") if not any(a.tag == "article" for a in e.iterancestors())]
     if len(articles) > 1:
         articles = [e for e in articles if next(e.iter("h1"), None) is not None]
     if len(articles) == 1:
         return articles[0]
     mains = list(body.iter("main"))
-    return mains[0] if len(mains) == 1 else body
+    if len(mains) == 1:
+        return mains[0]
+    return extraction.find(body) if whole else body
+
+
+def tell(body: Element, root: Element, head: Head) -> None:
+    """Note which element is taken for the story, and where its headline stands."""
+    if root is not body:
+        head.tell("story", name_of(root) if root.tag in ("article", "main") else "readability", line_of(root), "")
+    for element in (*root.iter("h1"), *body.iter("h1")):
+        if said := tidy(words(element, SILENT)):
+            head.tell("headline", "h1", line_of(element), said)
+            return
+    if not head.headline and head.title:
+        title = next(body.getroottree().iter("title"), body)
+        head.tell("headline", "title", line_of(title), head.title)
 
 
 def leave_out(body: Element, root: Element, findings: Findings) -> str:
@@ -60,7 +79,7 @@ def leave_out(body: Element, root: Element, findings: Findings) -> str:
 
 def furniture(root: Element, head: Head, outside: str, findings: Findings) -> Furniture:
     """Take headline, byline and day out of the sanitised story at `root`; what is left is the body."""
-    found = Furniture(headline=_headline(root) or outside or head.title)
+    found = Furniture(headline=_headline(root) or outside or head.headline or _without_house(head))
     if not found.headline:
         findings.no_headline()
     for group in root.iter("hgroup"):
@@ -75,6 +94,12 @@ def furniture(root: Element, head: Head, outside: str, findings: Findings) -> Fu
     _days(root, head, found, findings)
     _bylines(root, head, found)
     return found
+
+
+def _without_house(head: Head) -> str:
+    """The title of the page without the name of its house at the end."""
+    house = re.escape(head.provider)
+    return re.sub(rf"\s+[|\-–—·»]\s+{house}\Z", "", head.title) if head.provider else head.title
 
 
 def _headline(root: Element) -> str:
@@ -126,6 +151,10 @@ def _bylines(root: Element, head: Head, found: Furniture) -> None:
             names.setdefault(name.casefold(), name)
         elif any(has(element, n) for n in _BYLINES):
             names.setdefault(name.casefold(), name)
+    together = [n for n in names if sum(author.casefold() in n for author in head.authors) > 1]
+    for name in together:  # `Ann Ash and Ben Birch`, where the head has them one by one
+        del names[name]
+        names.update({author.casefold(): author for author in head.authors if author.casefold() in name})
     shown_names = " ".join(names)
     for name in head.authors:
         if name.casefold() not in shown_names:
@@ -134,7 +163,7 @@ def _bylines(root: Element, head: Head, found: Furniture) -> None:
 
 
 def _name(shown: str) -> str:
-    return re.sub(r"\A(?:by|By|BY)[\s:]+", "", shown).strip(" ,|·•—–-:")
+    return re.sub(r"\A(?:by|By|BY|Von|Par|Por)[\s:]+", "", shown).strip(" ,|·•—–-:")
 
 
 def _within(element: Element, root: Element) -> bool:
