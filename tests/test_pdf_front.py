@@ -13,6 +13,7 @@ import pdfs
 from syndicate.exporters.pdf import style
 from syndicate.model import body
 from syndicate.model.article import Article, Edition, Media, Rendition, Section
+from test_pdf_profiles import structure
 
 EDITION = style.load("edition")
 LETTERS = "abcdefgh"
@@ -180,3 +181,20 @@ def test_who_said_it_stands_with_what_was_said() -> None:
         end, name = (text.get_charbox(said.index(words)) for words in ("of it.", "A. Reader"))
         document.close()
         assert 0 < end[1] - name[1] < 1.5 * EDITION.grid, before
+
+
+@pytest.mark.parametrize("template", ["article", "letter", "edition"])
+def test_the_imprint_stands_at_the_foot_of_the_front_page(template: str, tmp_path: Path) -> None:
+    """Tagged, and never on a page of its own; only a long one stands behind the contents."""
+    for notice, foot in (("© 2025 The Courier", True), ("All rights of every kind are reserved. " * 9, False)):
+        made = pdfs.make(whole(*map(story, LETTERS), copyright_notice=notice), template=template)
+        words = notice.split(".")[0].strip()
+        document = pypdfium2.PdfDocument(made.data)
+        text = document[0].get_textpage()
+        said = text.get_text_range()
+        folio = text.get_charbox(said.index("Page 1 of"))
+        place = text.get_charbox(said.index(words))
+        document.close()
+        assert (abs(place[1] - folio[1]) < 3) is foot
+        assert ("P", words) in structure(made.data) or not foot
+        assert made.findings(tmp_path) == []

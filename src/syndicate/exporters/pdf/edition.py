@@ -45,6 +45,8 @@ class EditionSetter:
     tree: Tree = field(init=False, default_factory=Tree)
     numbers: dict[str, Line] = field(init=False, default_factory=dict)
     """The page number of each story, known once all is placed."""
+    imprint: tuple[Line, Tag] | None = field(init=False, default=None)
+    """The copyright notice at the foot of the front page, and its tag."""
 
     def __post_init__(self) -> None:
         self.setter = Setter(self.book)
@@ -178,7 +180,10 @@ class EditionSetter:
         edition = self.release.edition
         findings = Findings(self.job.report, self.job.row.name, edition.id)
         parts = self._body(Article(id=edition.id), findings, edition.language, "Sect")
-        yield from FrontSetter(self.release, parts, self.numbers, self.issue()).elements()
+        front = FrontSetter(self.release, parts, self.numbers, self.issue())
+        yield from front.elements()
+        line = front.imprint()
+        self.imprint = (line, Tag("P", parts.tag)) if line is not None else None
 
     def issue(self) -> str:
         """The line under the nameplate: which issue of which series, by whom."""
@@ -202,6 +207,8 @@ class EditionSetter:
         foot = sheet.bottom - 26
         folio.room = sheet.measure
         pen.line(folio, sheet.left, foot, "right", PAGINATION)
+        if number == 1 and self.imprint is not None:
+            pen.line(self.imprint[0], sheet.left, foot, tag=self.imprint[1])
         if number > 1:
             name = edition.title if not self.alone else self._title()
             date = day(edition.date, english) if edition.date and not self.alone else ""

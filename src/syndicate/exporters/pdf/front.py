@@ -26,6 +26,9 @@ _NUMBER = 30.0
 """Points beside a line of the contents for its page number."""
 
 
+_FOLIO = 90.0
+"""Points that the page number takes at the foot."""
+
 _GRID = 1.0
 """Points: the lines of contents have many heights, and stand on no grid."""
 
@@ -64,8 +67,18 @@ class FrontSetter:
             yield made
         else:
             yield from listed
-        if edition.copyright_notice:
+        if edition.copyright_notice and self.imprint() is None:
             yield self.parts.para(edition.copyright_notice, replace_style(text.small, before=16.0), voice)
+
+    def imprint(self) -> Line | None:
+        """The copyright notice as it stands at the foot of the page; None where it is too long for that."""
+        sheet, edition = self.parts.sheet, self.release.edition
+        if not edition.copyright_notice.strip():
+            return None
+        line = self.parts.setter.label(
+            edition.copyright_notice, sheet.text.folio, languages.direction(edition.language, edition.dir)
+        )
+        return line if line.width < sheet.measure - _FOLIO else None
 
     def _plate(self, voice: Voice) -> Iterator[Element]:
         edition, text, measure = self.release.edition, self.parts.sheet.text, self.parts.width
