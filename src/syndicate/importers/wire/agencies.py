@@ -9,7 +9,8 @@ NAMES = (
     "Associated Press", "ATS", "Belga", "Bernama", "Bloomberg", "CBS News", "China Daily", "China News Service", "CNA",
     "CNS", "CTK", "dpa", "DPA", "dpa-AFX", "EFE", "Europa Press", "GNA", "IANS", "Interfax", "IRNA", "Keystone-ATS",
     "KUNA", "Kyodo", "Kyodo News", "Lusa", "MENA", "MTI", "NAN", "News agencies", "NTB", "NZPA", "PA", "PA Media",
-    "PAP", "Press Association", "PTI", "Reuters", "RIA Novosti", "Ritzau", "SABA", "SANA", "SPA", "Sputnik", "STT",
+    "PAP", "Press Association", "PTI", "Reuters Breakingviews", "Thomson Reuters Foundation",
+    "Bloomberg News", "JTA", "Reuters", "RIA Novosti", "Ritzau", "SABA", "SANA", "SPA", "Sputnik", "STT",
     "TASS", "tca", "The Associated Press", "The Canadian Press", "Thomson Reuters", "TT", "United Press International",
     "UPI", "WAM", "Wire services", "Xinhua", "Xinhua News Agency", "Yonhap", "新华社",
 )  # fmt: skip

@@ -12,7 +12,7 @@ _AND = re.compile(r",?\s+(?:and|AND|&)\s+|,\s+")
 _SOURCE = re.compile(r"(?:Source|SOURCE|Credit|CREDIT)\s*:\s*(?P<name>\S.{0,60})")
 _VIA = re.compile(r"(?P<agencies>.{2,60}?)\s+(?:Via|via|VIA)\s+(?P<via>\S.{1,40})")
 _CONTRIBUTED = re.compile(
-    r"\(?(?P<who>.{3,300}?)\s+(?:also\s+)?contributed\s+(?:reporting\s+)?(?:to|for)\s+this\s+(?:report|story|article)"
+    r"\(?(?P<who>.{3,300}?)\s+(?:also\s+)?contributed\s+(?:reporting\s+)?(?:to|for)\s+th(?:is|e)\s+(?:report|story|article)"
     r"(?:\s+from\s+(?P<place>[^.;()]{2,60}))?\s*\.?\)?"
 )
 _ROLE = re.compile(

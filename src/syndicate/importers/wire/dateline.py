@@ -17,10 +17,15 @@ from syndicate.model.article import Dateline
 MONTHS = {
     name: number
     for number, names in enumerate(
-        ("jan january janv janvier januar", "feb february févr février februar", "mar march mars märz",
-         "apr april avril", "may mai", "jun june juin juni", "jul july juil juillet juli", "aug august août",
-         "sep sept september septembre", "oct october octobre oktober", "nov november novembre",
-         "dec december déc décembre dezember"),
+        ("jan january janv janvier januar ene enero gen gennaio janeiro januari",
+         "feb february févr février februar febrero febbraio fev fevereiro februari",
+         "mar march mars märz marzo março mrt maart", "apr april avril abr abril aprile",
+         "may mai mayo mag maggio maio mei", "jun june juin juni junio giu giugno junho",
+         "jul july juil juillet juli julio lug luglio julho", "aug august août ago agosto augustus",
+         "sep sept september septembre septiembre set settembre setembro",
+         "oct october octobre oktober octubre ott ottobre out outubro okt",
+         "nov november novembre noviembre novembro",
+         "dec december déc décembre dezember dic diciembre dicembre dez dezembro"),
         start=1,
     )
     for name in names.split()
@@ -41,13 +46,14 @@ _SEPARATOR = (
 
 _FILED = re.compile(
     rf"(?P<places>{_ABOARD}|{_NAME}(?:, {_NAME}){{0,2}}?)(?:[,.]?\s+{_DATE})?"
-    rf"(?:,?\s*\((?P<agency>[^()\d]{{2,40}})\)|(?<=\d) (?P<bare>[A-Za-z/]{{2,12}}))?{_SEPARATOR}(?=\S)"
+    rf"(?:,?\s*\((?P<agency>[^()\d]{{2,40}})\)|(?<=\d),? (?P<bare>[A-Za-z/]{{2,12}}))?{_SEPARATOR}(?=\S)"
 )
 _AGENCY_FIRST = re.compile(
     rf"\((?P<agency>ANSA|AGI|APA|ATS)\)\s*-\s*(?P<places>{_NAME})(?:,?\s+{_DATE})?{_SEPARATOR}(?=\S)"
 )
 _SLASHES = re.compile(rf"(?P<places>{_NAME}),?\s+{_DATE}\.\s*/(?P<agency>TASS)/\.\s+(?=\S)")
 _NO_PLACE = re.compile(rf"{_DATE}\s*\((?P<agency>[^()\d]{{2,40}})\){_SEPARATOR}(?=\S)")
+_NO_PLACE_NOR_DAY = re.compile(rf"\((?P<agency>[^()\d]{{2,40}})\){_SEPARATOR}(?=\S)")
 _CAPITALS = re.compile(
     r"(?P<places>[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ'’.]+(?:[ /][A-ZÀ-ÖØ-Þ'’.]+){0,3}(?:, [A-ZÀ-ÖØ-Þ][\w.'’]+(?: [A-Z][\w.'’]+)?)?)"
     rf"{_SEPARATOR}(?=[\"“‘'„«(]?[A-ZÀ-ÖØ-Þ])"
@@ -80,9 +86,10 @@ def find(text: str, copy: str) -> tuple[Dateline, str] | None:
     for pattern in (_AGENCY_FIRST, _SLASHES):
         if match := pattern.match(text):
             return _read(match), text[match.end() :]
-    match = _NO_PLACE.match(text)
-    if match is not None and agencies.split(match["agency"]):
-        return _read(match), text[match.end() :]
+    for pattern in (_NO_PLACE, _NO_PLACE_NOR_DAY):
+        match = pattern.match(text)
+        if match is not None and agencies.split(match["agency"]) and match["sep6"] is None:
+            return _read(match), text[match.end() :]
     match = _CAPITALS.match(text)
     if match is not None and _is_place(match["places"], text, copy):
         return _read(match), text[match.end() :]
@@ -108,6 +115,8 @@ def _is_place(name: str, text: str, copy: str) -> bool:
     letters = sum(letter.isalpha() for letter in city)
     if letters < 4 or len(city) > _LONGEST_PLACE or any(word.strip(".'’") in _NO_PLACES for word in words):
         return False
+    if text[len(name) :].isupper():
+        return False  # in capitals throughout, as alerts are, it could be anything: `HARBOR-COUNCIL TO MEET AGAIN`
     rest = copy.replace(text, text[len(name) :], 1)
     small = re.search(rf"\b{re.escape(city.title())}\b", rest)
     return small is not None or re.search(rf"\b{re.escape(city)}\b", rest) is None

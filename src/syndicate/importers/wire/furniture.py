@@ -17,16 +17,22 @@ _MORE = re.compile(r"\W*(?:more|MORE|mf|MF)\W*")
 _DIVIDER = re.compile(r"(?:[_*•·~=—–-]\s*){3,}")
 _PRIVATE = re.compile(
     r"\W*the following information is not (?:intended )?for publication\b.*"
+    r"|\W*die folgenden informationen sind nicht (?:zur|für die) veröffentlichung\b.*"
+    r"|\W*#+ (?:dpa-)?(?:notizblock|notebook)\W*|#+ [\w -]{0,20}(?:kontakte|contacts|ansprechpartner)\W*"
     r"|\W*(?:notes? (?:to|for) editors?|editors['’]? notes|media contacts?|press contacts?)\W*",
     re.IGNORECASE,
 )
 _EDS = re.compile(
-    r"(?:Eds|EDS|EDITORS|Editors|ATTN EDITORS|ED NOTE|Desk|DESKS?)\s*:\s*\S.*|\(Eds:? .*\)|\(\([^()]{2,300}\)\)"
+    r"(?:Eds|EDS|EDITORS|Editors|ATTN EDITORS|ED NOTE|Desk|DESKS?)\s*:\s*\S.*|\(Eds:? .*\)"
+    r"|\((?:Attention|ATTENTION|Attn|ATTN)[:, ]+(?:editors|Editors|EDITORS)\b.*\)|\(\([^()]{2,300}\)\)"
 )
-_PUBLIC_NOTE = re.compile(r"(?:EDITOR['’]?S['’]? NOTE|Editor['’]?s['’]? note)\s*[:—–-]+\s*\S.*")
+_PUBLIC_NOTE = re.compile(
+    r"(?:EDITOR['’]?S['’]? NOTE|Editor['’]?s['’]? note)\s*[:—–-]+\s*\S.*"
+    r"|\(This [^()]{0,60}(?:(?:has been|was|is) refiled|refiles)\b[^()]*\)"
+)
 _CORRECTION = re.compile(
     r"(?:CORRECTION|Correction|CLARIFICATION|Clarification)\s*:\s*\S.*|\(Correct(?:s"
-    r"|ed|ing) .*\)"
+    r"|ed|ing) .*\)|\(This [^()]{0,60}(?:(?:has been|was) corrected|corrects)\b[^()]*\)"
 )
 _CHANGES = re.compile(
     r"\((?:Adds|Updates|Recasts|Refiles|Repeats|Rewrites|Writes through|Fixes|Removes"
@@ -48,6 +54,7 @@ _RELATED = re.compile(
 _POINTER = re.compile(
     r"(?:READ (?:MORE|ALSO)|Read (?:more|also)|ALSO READ|Also read|RELATED|Related|SEE ALSO|See also"
     r"|LESEN SIE AUCH|Lesen Sie auch|À lire aussi|Lire aussi|Lea también|Leggi anche)\s*:\s*\S.*"
+    r"|Follow AP['’]s .{0,80}\bcoverage\b.*"
 )
 _PICTURE = re.compile(
     r"[(\[](?:Photo|PHOTO|Pictured?|PICTURE|Image|File photo|FILE PHOTO)\b[^()\[\]]{0,300}[)\]]"
@@ -70,7 +77,11 @@ _SLUG = (
         r"(?P<slug>(?:BC|AM|PM|AP"
         r"|a\d{4})-[A-Z]{2}[A-Za-z-]*--[^,]{1,60})(?:,\s*(?P<key>[A-Z\d][^,]*?))?(?:,\s*(?P<words>\d{1,5}))?"
     ),
-    re.compile(r"(?P<slug>[A-Z][\w-]{1,20})/"),
+    re.compile(
+        r"(?:[a-z]{2,4}\d{3,5}\s+)?(?P<slug>(?:[a-z]{2,4}-)?[A-Z][\w-]{1,21})/"
+        r"(?P<key>(?:\d{1,2}(?:ST|ND|RD|TH|st|nd|rd|th) )?(?:LEAD|Lead|Ld|TAKE|Take)"
+        r"|\d\. (?:Zusammenfassung|ZUSAMMENFASSUNG))?"
+    ),
     re.compile(r"(?:Slug|SLUG|Slugline|SLUGLINE|Catchline|CATCHLINE)\s*:\s*(?P<slug>\S.{0,80})"),
     re.compile(r"(?P<slug>[A-Z][A-Z\d&-]{2,30}/(?:[A-Z\d&-]{1,30})?)(?:\s*\((?P<key>[A-Z]+ ?\d*(?:, [A-Z]+)*)\))?"),
 )
@@ -178,6 +189,7 @@ def is_stamp(text: str) -> bool:
 
 def slug(text: str) -> tuple[str, str, int | None] | None:
     """Slug, take key and declared word count of a slug line, or None."""
+    text = text.rstrip(" =")
     for pattern in _SLUG:
         if match := pattern.fullmatch(text):
             groups = match.groupdict()

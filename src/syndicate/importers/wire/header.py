@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from syndicate.importers.wire import (
+    agencies,
     body,
     bylines,
     credit,
@@ -36,8 +37,8 @@ def take(units: list[Unit], story: Story) -> list[Unit]:
         if not story.headline and _is_headline(unit.text):
             _take_headline(unit, story)
         elif not story.subheadline and story.headline and _is_subheadline(unit.text, following, filed is not None):
-            story.subheadline = unit.text
-            story.rule(unit, "subheadline", quote=False)
+            story.subheadline = unit.text.rstrip(" =")
+            story.rule(unit, "subheadline", quote=story.subheadline != unit.text)
         elif filed is None:
             return units[position:]
         else:
@@ -101,7 +102,7 @@ def _take_management(unit: Unit, story: Story) -> bool:
         story.slug, key, words = found
         story.take_key = key or story.take_key
         story.declared_words = words if words is not None else story.declared_words
-        if key.startswith("Corrective"):
+        if key.casefold().startswith("corrective"):
             story.signals.add("correction")
         story.rule(unit, "slug line")
     elif label := signals.label_line(text):
@@ -145,13 +146,18 @@ def _take_people(unit: Unit, story: Story) -> bool:
             bylines.employed(byline, employer) if _lacks_employer(byline) else byline for byline in story.bylines
         )
         story.rule(unit, "organisation of the byline")
-    elif story.headline and story.credit is None and ":" in text and (found_credit := credit.credit(text)):
+    elif story.headline and story.credit is None and _may_credit(text) and (found_credit := credit.credit(text)):
         story.credit = found_credit
         story.credit_above = True
         story.rule(unit, "credit")
     else:
         return False
     return True
+
+
+def _may_credit(text: str) -> bool:
+    """Whether a line of the header can be a credit: `Source: ...`, or an agency's name alone as pages print it."""
+    return ":" in text or agencies.is_agency(text)
 
 
 def _lacks_employer(byline: Byline) -> bool:
@@ -171,8 +177,8 @@ def _take_headline(unit: Unit, story: Story) -> None:
 
 def _take_label(unit: Unit, label: str, story: Story) -> None:
     if signals.is_genre(label):
-        story.genre += (label.capitalize(),)
-    else:
+        story.genre += (label.capitalize() if label.isupper() else label,)
+    elif label.casefold() not in story.take_key.casefold():
         story.take_key = f"{story.take_key} {label}".strip()
     story.kind = signals.kind_of(label) or story.kind
     if signal := signals.signal_of(label):

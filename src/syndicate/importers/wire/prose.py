@@ -10,7 +10,7 @@ import re
 
 _LONGEST_LINE = 120
 _OPENING = re.compile(r"[\"“”'‘’«»„]?([^\W\d_]+)[ ,.’'，。、-]\s*(\w*)")
-_WORD = re.compile(r"[^\W\d_]+(?=[ ,.’'-]|$)")
+_WORD = re.compile(r"[^\W\d_]+(?=[ ,.’']|$)")
 _DESK = frozenset(
     """advisories advisory also attention attn bulletin caption clarification clients correction customer desk desks ed
     editor editorial editors eds embargo embargoed file hold image images kill lea leggi lesen lire mandatory media
@@ -20,15 +20,15 @@ _DESK = frozenset(
 """With what lines of the desk open."""
 
 _PAIRS = frozenset(
-    ("a substitute", "do not", "for release", "news advisories", "news advisory", "not for", "not to", "story kill",
-     "story withdrawn", "the following", "under embargo", "under embargoed")
+    ("a substitute", "die folgenden", "do not", "follow ap", "for release", "news advisories", "news advisory",
+     "not for", "not to", "story kill", "story withdrawn", "the following", "under embargo", "under embargoed")
 )  # fmt: skip
 """The same, where many a sentence opens with the first word."""
 
 
 _SMALL = _DESK | frozenset(
     """a advertisement advertisements after août apr april article aug august avr avril breaking by click dec december
-    dez dezember don dpa déc décembre editors' end ende enditem ends feb februar february fin fine follow
+    dez dezember die don dpa déc décembre editors' end ende enditem ends feb februar february fin fine follow
     following for fév févr février h hold in jan januar january janv janvier juil juillet juin jul juli july jun
     june juni latest leer lees leia lire listen m mai mar march mars may mehr mf min mins minute minutes more
     most märz next not nov november novembre o oct october octobre okt oktober other our popular reading reads

@@ -27,11 +27,19 @@ _ADVISORY = re.compile(
 _VERSION = (
     r"UPDATE \d+|CORRECTED-?\(OFFICIAL\)|CORRECTED|CORRECTION|OFFICIAL CORRECTION|REFILE|REPEAT|RPT"
     r"|WRAPUP(?: \d+)?|BRIEF"
-    r"|URGENT|EXTRA|FLASH|BULLETIN|(?:NEWS)?ALERT|SNAP|EILMELDUNG|KORREKTUR|\d\. (?:ZUSAMMENFASSUNG|Zusammenfassung)"
+    r"|URGENT|EXTRA|FLASH|BULLETIN|(?:NEWS)?ALERT|AP News ?Alert|SNAP|EILMELDUNG|KORREKTUR"
+    r"|\d\. (?:ZUSAMMENFASSUNG|Zusammenfassung)"
     r"|(?:[A-Z]+ )?ADVISORY(?: TO (?:CLIENTS|EDITORS|MEMBERS|SUBSCRIBERS))?"
 )
 _LEAD = r"\d+(?:st|nd|rd|th|ST|ND|RD|TH) (?:Ld|LD|LEAD|Lead|Add|ADD|Sub|SUB|Take|TAKE)(?:-Writethru|-WRITETHRU)?|LEAD"
 _GENRE = r"FACTBOX|ANALYSIS|INTERVIEW|TIMELINE|EXCLUSIVE|PREVIEW|FEATURE"
+_TITLED = re.compile(
+    r"(?P<label>Roundup|Feature|News Analysis|Backgrounder|Spotlight|Factbox|Xinhua (?:Insight|Headlines|Commentary))"
+    r"\s*:\s+(?=\S)"
+)
+"""Xinhua's genres, in small letters; `Interview:` and `Profile:` open headlines of others too."""
+_LEAD_FIRST = re.compile(r"(?P<label>\d{1,2}(?:ST|ND|RD|TH) LEAD)\s+(?=\S)")
+"""dpa's form, without a sign between label and headline."""
 _LABEL = re.compile(rf"(?P<label>{_VERSION}|{_LEAD}|{_GENRE})\s*(?:--|-|:|–|—)\s*(?=\S)")
 _LABEL_LINE = re.compile(rf"\W*(?P<label>{_VERSION}|{_LEAD}|{_GENRE})(?:\W+(?P=label))*\W*")
 _SIGNALS: dict[str, Signal] = {
@@ -40,7 +48,15 @@ _SIGNALS: dict[str, Signal] = {
     "FLASH": "flash", "EILMELDUNG": "flash",
 }  # fmt: skip
 
-_KINDS: dict[str, Kind] = {"FLASH": "alert", "ALERT": "alert", "NEWSALERT": "alert", "SNAP": "alert", "BRIEF": "brief"}
+_KINDS: dict[str, Kind] = {
+    "FLASH": "alert",
+    "ALERT": "alert",
+    "NEWSALERT": "alert",
+    "AP NewsAlert": "alert",
+    "AP News Alert": "alert",
+    "SNAP": "alert",
+    "BRIEF": "brief",
+}
 _ORDER = re.compile(
     r"(?:Please (?:hold|disregard|kill|ignore|delete|note|do not|withdraw)|(?:Editors|Eds|Clients"
     r"|Members)[,:]|A substitute)\b"
@@ -64,7 +80,7 @@ def is_advisory(text: str) -> bool:
 
 def label(text: str) -> tuple[str, str]:
     """The version label or genre before a headline (`UPDATE 2-`), and the headline; no label is an empty one."""
-    match = _LABEL.match(text)
+    match = _LABEL.match(text) or _TITLED.match(text) or _LEAD_FIRST.match(text)
     return (match["label"], text[match.end() :]) if match else ("", text)
 
 
@@ -76,7 +92,7 @@ def label_line(text: str) -> str:
 
 def is_genre(name: str) -> bool:
     """Whether a label tells what kind of story it is, not which version."""
-    return re.fullmatch(_GENRE, name) is not None
+    return re.fullmatch(_GENRE, name) is not None or _TITLED.match(f"{name}: x") is not None
 
 
 def kind_of(name: str) -> Kind | None:

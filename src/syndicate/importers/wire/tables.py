@@ -38,6 +38,8 @@ def block(units: Sequence[Unit], rule: str, where: Span) -> body.Table | body.Pr
     """The table that `units` are."""
     lines = [unit.text for unit in units if not _GUARD.fullmatch(unit.text)]
     split = {"tabular lines": _tabs, "table of semicolons": _semicolons}.get(rule, _columns)
+    if lines and all("\t" in line for line in lines):
+        split = _tabs
     rows = [split(line) for line in lines]
     if not rows or len({len(row) for row in rows}) != 1 or len(rows[0]) < 2:
         return body.Preformatted(bid="", text="\n".join(lines), span=where)
