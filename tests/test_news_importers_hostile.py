@@ -76,6 +76,18 @@ _LONG = "x" * 50_000_000
 _EXTERNAL = "<!DOCTYPE x [<!ENTITY x SYSTEM 'BAIT'>]>"
 _INCLUSION = '<i:include xmlns:i="http://www.w3.org/2001/XInclude" href="BAIT" parse="text"/>'
 
+
+def _rss(inside: str, prologue: str = "") -> str:
+    item = f"<item><title>Bad</title><description>{inside}</description></item>"
+    return f'{prologue}<rss version="2.0"><channel><title>T</title>{item}</channel></rss>'
+
+
+def _wxr(text: str) -> str:
+    spaces = 'xmlns:c="http://purl.org/rss/1.0/modules/content/" xmlns:wp="http://wordpress.org/export/1.2/"'
+    item = f"<item><title>Bad</title><c:encoded>{text}</c:encoded></item>"
+    return f"<rss {spaces}><channel><title>T</title>{item}</channel></rss>"
+
+
 HOSTILE: dict[str, tuple[str, str]] = {
     "entity bomb": ("newsml-g2", _g2(_item("<inlineData>&j;</inlineData>"), _BOMB)),
     "external entity": ("newsml-g2", _g2(_item("<inlineData>&x;</inlineData>"), _EXTERNAL)),
@@ -95,6 +107,18 @@ HOSTILE: dict[str, tuple[str, str]] = {
     "NITF deep nesting": ("nitf", _nitf("<block>" * 100_000 + "</block>" * 100_000)),
     "NITF 50 MB": ("nitf", _nitf(f"<p>{_LONG}</p>")),
     "NITF millions of elements": ("nitf", _nitf("<br/>" * 3_000_000)),
+    "feed entity bomb": ("rss", _rss("&j;", _BOMB)),
+    "feed external entity": ("rss", _rss("&x;", _EXTERNAL)),
+    "feed external DTD": ("rss", _rss("Words.", "<!DOCTYPE rss SYSTEM 'BAIT'>")),
+    "feed inclusion": ("rss", _rss(_INCLUSION)),
+    "feed of 50 MB in one item": ("rss", _rss(_LONG)),
+    "feed with deep HTML": ("rss", _rss("&lt;div&gt;" * 200_000)),
+    "feed with deep elements": ("rss", _rss("<a>" * 200_000 + "</a>" * 200_000)),
+    "feed of millions of elements": ("rss", _rss("<a/>" * 3_000_000)),
+    "feed with a head without end": ("rss", "<rss><channel>" + "<category/>" * 3_000_000),
+    "export with a shortcode without end": ("wxr", _wxr("[a b=1]" * 3_000)),
+    "export of opening brackets": ("wxr", _wxr("[" * 200_000)),
+    "JSON Feed deep nesting": ("jsonfeed", '{"items":' + "[" * 2_000_000 + "]" * 2_000_000 + "}"),
     "ninjs deep nesting": ("ninjs", '{"uri":"urn:x:1","a":' + "[" * 2_000_000 + "]" * 2_000_000 + "}"),
     "ninjs deep objects": ("ninjs", '{"uri":"urn:x:1","associations":' + '{"a":' * 500 + "1" + "}" * 501),
     "ninjs 50 MB": ("ninjs", '{"uri":"urn:x:1","body_text":"' + _LONG + '"}'),
@@ -134,6 +158,9 @@ _WARM = {
     "newsml-g2": FIXTURES / "newsml-g2" / "g2-body-of-everything.xml",
     "nitf": FIXTURES / "nitf" / "nitf-whole.xml",
     "ninjs": FIXTURES / "ninjs" / "ninjs-1-text.json",
+    "rss": FIXTURES / "feeds" / "good.rss",
+    "wxr": FIXTURES / "wxr" / "wxr-site.xml",
+    "jsonfeed": FIXTURES / "feeds" / "good.json",
 }
 
 

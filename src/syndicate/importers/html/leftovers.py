@@ -45,11 +45,15 @@ _ALONE = re.compile(
 _PICTURE_CREDIT = re.compile(
     r"\s*[(\[]?((?:Photo|Picture|Image|Photograph|Foto|Credit)s?(?: by|:| :)\s*[^()\[\]]{2,80}?)[)\].]*\Z"
 )
+_STORY = 20
+"""Words that a story has at least before a day or a kicker is taken out of it."""
 _LONGEST = 60
 """Words of something that is left out by its class; more of them are a story, whatever it is called."""
 _WORK = r"(?:additional )?(?:reporting|writing|editing|translation|photographs?)"
 _CREDITS = re.compile(rf"\(?(?:{_WORK} by [^;.()]{{3,120}}[;.]?\s*)+\)?\.?", re.IGNORECASE)
 _PART = re.compile(rf"({_WORK}) by ([^;.()]+)", re.IGNORECASE)
+_PARTICLES = "de|la|van|von|der|den|bin|al|el|da|di|du|le"
+_NAME = re.compile(rf"(?:(?:(?![a-zß-öø-ÿ\d_])\w[\w.'’-]*|{_PARTICLES})(?:\s+|\Z)){{1,6}}")
 _POINTER = re.compile(
     r"(?:Read (?:more|also|next)|See also|Also read|Related(?: story| article)?|More on this|Lesen Sie auch|Mehr dazu|"
     r"À lire aussi|Lire aussi|Lea también)\s*[:>»]\s*",
@@ -59,9 +63,10 @@ _POINTER = re.compile(
 
 def take(root: Element, head: Head, findings: Findings) -> None:
     """Take out of the story at `root` what is none of it, and name what only looks like something."""
+    much = len(words(root, SILENT).split()) >= _STORY
     for element in list(root.iter()):
         if element is not root and name_of(element) and _within(element, root):
-            _look(element, head, findings)
+            _look(element, head, findings, much=much)
     _captions(root)
     _bold_lines(root)
 
@@ -81,9 +86,9 @@ _FEWEST_LINKS = 3
 _LINKED = 0.7
 
 
-def _look(element: Element, head: Head, findings: Findings) -> None:
+def _look(element: Element, head: Head, findings: Findings, *, much: bool) -> None:
     called = f"{element.get('class', '')} {element.get('id', '')}".strip()
-    if called and element.tag in (*_LINES, "address", "ul", "small") and _furniture(element, called, head):
+    if called and element.tag in (*_LINES, "address", "ul", "small") and much and _furniture(element, called, head):
         return
     if called and element.tag in _LINES and _CROSSHEAD.search(called) and _is_line(element):
         element.tag = "h2" if element.tag == "h2" else "h3"
@@ -217,10 +222,13 @@ def credited(blocks: list[Block]) -> tuple[list[Block], tuple[Contributor, ...],
         block = blocks[place]
         said = " ".join(plain(block.text).split()) if isinstance(block, body.Paragraph) else ""
         if said and _CREDITS.fullmatch(said):
-            people: list[Contributor] = []
-            for role, names in _PART.findall(said):
-                for name in re.split(r",\s*(?:and\s+)?|\s+and\s+", names.strip()):
-                    people.append(Contributor(name=_named(name)[0], role=role.lower(), place=_named(name)[1]))
+            people = [
+                Contributor(name=_named(name)[0], role=role.lower(), place=_named(name)[1])
+                for role, names in _PART.findall(said)
+                for name in re.split(r",\s*(?:and\s+)?|\s+and\s+", names.strip())
+            ]
+            if not all(_NAME.fullmatch(person.name) for person in people):
+                continue
             return blocks[:place] + blocks[place + 1 :], tuple(people), (f'line of credits: "{said}"',)
     return blocks, (), ()
 
