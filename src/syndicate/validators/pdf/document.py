@@ -49,7 +49,15 @@ def judge(path: Path, proof: Proof) -> tuple[Diagnostic, ...]:
         findings.error(
             "SYN-PDF-103", "the file is encrypted: readers and presses cannot open it", hint="deliver it open"
         )
-    except (pikepdf.PdfError, ValueError, TypeError, KeyError, RuntimeError) as fault:
+    except (
+        pikepdf.PdfError,
+        ValueError,
+        TypeError,
+        LookupError,
+        AttributeError,
+        ArithmeticError,
+        RuntimeError,
+    ) as fault:
         # What a damaged file makes qpdf or its binding say is as manifold as damage; all of it is one finding.
         findings.error(
             "SYN-PDF-101", f"the file cannot be read: {str(fault).splitlines()[0] if str(fault) else fault!r}"

@@ -90,7 +90,8 @@ def _font(font: _Font, findings: Findings) -> None:
     font.wide = resource.get("/Subtype") == "/Type0"
     inner = resource
     if font.wide:
-        inner = next(iter(resource.get("/DescendantFonts", [])), pikepdf.Dictionary())
+        inner = next(iter(resource.get("/DescendantFonts", [])), None)
+        inner = inner if isinstance(inner, pikepdf.Dictionary) else pikepdf.Dictionary()
     if resource.get("/Subtype") != "/Type3":
         descriptor = inner.get("/FontDescriptor")
         program = _program(descriptor)

@@ -8,13 +8,14 @@ from urllib.parse import urlsplit
 import pikepdf
 
 from syndicate.validators.pdf.findings import Findings
+from syndicate.validators.pdf.geometry import Box, box, within
 
 _SMALLEST, _LARGEST = 72.0, 14400.0
 """Sides of a page in points: an inch, and the limit of PDF 1.7 C.2."""
 
-_SCHEMES = frozenset({"http", "https", "mailto", "tel", "urn", "tag", "ftp", "geo", "doi"})
+_SLACK = 0.01
 
-Box = tuple[float, float, float, float]
+_SCHEMES = frozenset({"http", "https", "mailto", "tel", "urn", "tag", "ftp", "geo", "doi"})
 
 
 def check(pdf: pikepdf.Pdf, findings: Findings) -> None:
@@ -36,38 +37,21 @@ def check(pdf: pikepdf.Pdf, findings: Findings) -> None:
             _picture(thing, f"object {thing.objgen[0]}", findings)
 
 
-def _box(value: Any) -> Box | None:
-    """A rectangle with its corners in order (7.9.5), or None when it is none."""
-    try:
-        left, bottom, right, top = (float(side) for side in value)
-    except (TypeError, ValueError):
-        return None
-    return min(left, right), min(bottom, top), max(left, right), max(bottom, top)
-
-
 def _boxes(page: pikepdf.Page, where: str, findings: Findings) -> Box | None:
     """14.11.2: a media box of a sane size, and the other boxes inside it."""
-    media = _box(page.obj.get("/MediaBox", page.mediabox))
+    media = box(page.obj.get("/MediaBox", page.mediabox))
     if media is None or not all(_SMALLEST <= side <= _LARGEST for side in (media[2] - media[0], media[3] - media[1])):
         findings.error("SYN-PDF-106", f"the page has no usable size: {page.obj.get('/MediaBox')}", f"{where} /MediaBox")
         return None
     for key in ("/CropBox", "/TrimBox", "/BleedBox", "/ArtBox"):
         if key in page.obj:
-            box = _box(page.obj[key])
-            if box is None or not _inside(box, media) or box[2] - box[0] < _SMALLEST or box[3] - box[1] < _SMALLEST:
+            area = box(page.obj[key])
+            small = area is None or min(area[2] - area[0], area[3] - area[1]) < _SMALLEST
+            if area is None or small or not within(area, media, _SLACK):
                 findings.error("SYN-PDF-106", f"{key[1:]} does not lie on the page", f"{where} {key}")
     if page.obj.get("/Rotate", 0) not in (0, 90, 180, 270):
         findings.error("SYN-PDF-106", f"the page is turned by {page.obj['/Rotate']} degrees", f"{where} /Rotate")
     return media
-
-
-def _inside(box: Box, media: Box) -> bool:
-    return (
-        box[0] >= media[0] - 0.01
-        and box[1] >= media[1] - 0.01
-        and box[2] <= media[2] + 0.01
-        and box[3] <= media[3] + 0.01
-    )
 
 
 def _annotation(
@@ -77,8 +61,8 @@ def _annotation(
     if not isinstance(annotation, pikepdf.Dictionary) or annotation.get("/Subtype") != "/Link":
         findings.error("SYN-PDF-108", "an annotation that is no link", where)
         return
-    area = _box(annotation.get("/Rect"))
-    if area is None or (media is not None and not _inside(area, media)):
+    area = box(annotation.get("/Rect"))
+    if area is None or (media is not None and not within(area, media, _SLACK)):
         findings.error("SYN-PDF-108", "a link lies outside the page", where)
     action = annotation.get("/A")
     address = action.get("/URI") if isinstance(action, pikepdf.Dictionary) else None

@@ -14,10 +14,9 @@ from syndicate.context import template
 from syndicate.contracts import Job
 from syndicate.errors import ConfigError, UsageError
 from syndicate.exporters.pdf.press.separation import fitted, separation
+from syndicate.exporters.pdf.style import MM
 from syndicate.formats import press
 from syndicate.formats.press import Press, Standard
-
-MM = 72 / 25.4
 
 _SLUG = 30.0
 """Points around the trim for marks: beyond the bleed, and wide enough for a mark and its distance."""

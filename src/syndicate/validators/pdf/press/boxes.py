@@ -7,9 +7,9 @@ from typing import Any
 import pikepdf
 
 from syndicate.formats.press import Press
+from syndicate.validators.pdf import geometry
 from syndicate.validators.pdf.findings import Findings
-from syndicate.validators.pdf.press import geometry
-from syndicate.validators.pdf.press.geometry import MM, Box
+from syndicate.validators.pdf.geometry import MM, Box
 
 _EXACT = 0.1 * MM
 """How exactly a box has to lie."""

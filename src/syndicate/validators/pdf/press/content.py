@@ -12,8 +12,9 @@ from typing import Any, Literal
 
 import pikepdf
 
-from syndicate.validators.pdf.press import geometry, spaces
-from syndicate.validators.pdf.press.geometry import EVERYWHERE, IDENTITY, UNIT, Box, Matrix
+from syndicate.validators.pdf import geometry
+from syndicate.validators.pdf.geometry import EVERYWHERE, IDENTITY, UNIT, Box, Matrix
+from syndicate.validators.pdf.press import spaces
 from syndicate.validators.pdf.press.spaces import Space
 
 _DEEPEST = 12

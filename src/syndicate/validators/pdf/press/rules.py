@@ -8,10 +8,11 @@ from typing import Any
 import pikepdf
 
 from syndicate.formats.press import Press
+from syndicate.validators.pdf import geometry
 from syndicate.validators.pdf.findings import Findings
-from syndicate.validators.pdf.press import geometry, samples, spaces
+from syndicate.validators.pdf.geometry import MM, Box
+from syndicate.validators.pdf.press import samples, spaces
 from syndicate.validators.pdf.press.content import Painted
-from syndicate.validators.pdf.press.geometry import MM, Box
 from syndicate.validators.pdf.press.spaces import Space
 
 _LARGE = 24.0

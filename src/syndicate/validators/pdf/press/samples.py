@@ -9,9 +9,10 @@ from typing import Any
 import pikepdf
 from PIL import Image, ImageMath
 
-from syndicate.validators.pdf.press import geometry, spaces
+from syndicate.validators.pdf import geometry
+from syndicate.validators.pdf.geometry import Box
+from syndicate.validators.pdf.press import spaces
 from syndicate.validators.pdf.press.content import Painted
-from syndicate.validators.pdf.press.geometry import Box
 from syndicate.validators.pdf.press.spaces import Space
 
 Region = tuple[int, int, int, int]
@@ -83,10 +84,13 @@ def _jpeg(image: Any) -> list[Image.Image]:
     data = (
         image.read_bytes(pikepdf.StreamDecodeLevel.generalized) if len(filters(image)) > 1 else image.read_raw_bytes()
     )
-    with Image.open(BytesIO(data)) as opened:
-        opened.load()
-        bands = list(opened.split())
-        turn = opened.mode == "CMYK"
+    try:
+        with Image.open(BytesIO(data)) as opened:
+            opened.load()
+            bands = list(opened.split())
+            turn = opened.mode == "CMYK"
+    except Image.DecompressionBombError as fault:
+        raise ValueError(str(fault)) from fault
     return [band.point(lambda value: 255 - value) for band in bands] if turn else bands
 
 
