@@ -6,6 +6,7 @@ leaves ink: what it is, where, in which colour. It decides nothing; `rules` and 
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
@@ -103,12 +104,15 @@ class Reader:
         Raises:
             PdfError: the content cannot be read.
         """
-        for instruction in pikepdf.parse_content_stream(self._holder):
-            name, operands = str(instruction.operator), list(instruction.operands)
+        with warnings.catch_warnings():
+            # What is torn is told of where the whole file is read (SYN-PDF-102).
+            warnings.simplefilter("ignore")
+            instructions = pikepdf.parse_content_stream(self._holder)
+        for instruction in instructions:
             try:
-                yield from self._step(name, operands)
+                yield from self._step(str(instruction.operator), list(instruction.operands))
             except (IndexError, TypeError, ValueError):
-                continue  # an operator without its operands paints nothing
+                continue  # an operator without its operands, or with a name that is none, paints nothing
 
     def _step(self, name: str, operands: list[Any]) -> Iterator[Painted]:
         if name in _SHOWS:

@@ -134,8 +134,8 @@ def region(painted: Painted, trim: Box, width: int, height: int) -> Region | Non
     if shown is None:
         return (0, 0, 0, 0)
     # 8.9.5.2: the first row of samples lies at the top of the unit square.
-    across = sorted((side - e) / a * width for side in (shown[0], shown[2]))
-    down = sorted((1 - (side - f) / d) * height for side in (shown[1], shown[3]))
+    across = sorted(round((side - e) / a * width, 6) for side in (shown[0], shown[2]))
+    down = sorted(round((1 - (side - f) / d) * height, 6) for side in (shown[1], shown[3]))
     return (
         max(0, int(across[0])),
         max(0, int(down[0])),
