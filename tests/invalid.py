@@ -10,7 +10,8 @@ A folder `<CODE>` holds a `case.toml` and the input::
 `schemas/` stands for the official schemas, `cache` is the folder for rendered items. `built_at = false` leaves the
 build without a time, `lenient = true` passes over formats that are not installed, `external = true` asks external
 checkers, `epubcheck` names another jar of it and `verapdf` another program, `base_url` is where the file will be
-published, `profile` for whom it is, `sequence = true` that the inputs follow one another. A `mutation` is a good PDF
+published, `profile` for whom it is, `sequence = true` that the inputs follow one another, `fonts` names a folder of the
+case with fonts for PDFs. A `mutation` is a good PDF
 (`none`) broken in the way that `tests/test_mutations_pdf.py` lists under that name (`tests/test_mutations_press.py`
 where the case is for a press), so that no large file needs to be kept.
 Formats called `faulty...` are the broken plugins of `faulty.py`.
@@ -61,6 +62,7 @@ KEYS = {
     "options",
     "profile",
     "sequence",
+    "fonts",
 }
 
 
@@ -95,6 +97,7 @@ class Case:
             verapdf=str(self.folder / self.settings["verapdf"]) if "verapdf" in self.settings else "",
             cache=Path(self.settings["cache"]) if "cache" in self.settings else None,
             base_url=str(self.settings.get("base_url", "")),
+            fonts=(self.folder / self.settings["fonts"],) if "fonts" in self.settings else (),
         )
 
 

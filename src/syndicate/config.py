@@ -87,6 +87,8 @@ class Export(_Table, frozen=True, kw_only=True):
     fail_on: Literal["error", "warning", "loss"] = "error"
     template: str = ""
     profile: str = ""
+    fonts: tuple[str, ...] = ()
+    """Folders of fonts for PDFs, or ``system``."""
     cache: str = ""
     """Folder to keep rendered items in; nothing is kept when empty."""
     options: Options = {}
@@ -126,6 +128,11 @@ class Settings(msgspec.Struct, frozen=True):
     def cache(self) -> Path | None:
         """The folder of rendered items, None when nothing is to be kept."""
         return self.folder / self.config.export.cache if self.config.export.cache else None
+
+    @property
+    def fonts(self) -> tuple[str, ...]:
+        """The folders of fonts as they work from the working directory."""
+        return tuple(name if name == "system" else str(self.folder / name) for name in self.config.export.fonts)
 
     @property
     def profile(self) -> str:

@@ -11,7 +11,7 @@ over; it never runs ahead of the wall clock, because a stamp set for reproducibi
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path, PurePosixPath
@@ -98,6 +98,10 @@ class Context(msgspec.Struct, frozen=True):
     """Set when sources may be fetched; None when an address is a mistake."""
     cache: Path | None = None
     """Folder where exporters may keep what they have rendered, by content; None when nothing is to be kept."""
+    fonts: tuple[Path, ...] = ()
+    """Folders of fonts, or single files, besides those that come with us (`--fonts DIR`)."""
+    system_fonts: tuple[Path, ...] = ()
+    """The folders where this machine has its fonts, when they are asked for (`--fonts system`)."""
     digests: Digests = {}
     """Of the articles that this run has read, where there is a cache to look them up in; importers fill it."""
 
@@ -114,6 +118,7 @@ class Context(msgspec.Struct, frozen=True):
         base_url: str = "",
         schemas: Path | None = None,
         cache: Path | None = None,
+        fonts: Sequence[str] = (),
         media: MediaStore | None = None,
         fetch: bool = False,
         environ: Mapping[str, str] | None = None,
@@ -135,7 +140,21 @@ class Context(msgspec.Struct, frozen=True):
             verapdf=environ.get("VERAPDF_CLI", ""),
             fetching=Fetching() if fetch else None,
             cache=cache,
+            fonts=tuple(Path(name) for name in fonts if name != _SYSTEM),
+            system_fonts=_font_folders(environ) if _SYSTEM in fonts else (),
         )
+
+
+_SYSTEM = "system"
+
+
+def _font_folders(environ: Mapping[str, str]) -> tuple[Path, ...]:
+    """Where Linux, macOS and Windows keep fonts, a user's own last."""
+    places = ["/usr/share/fonts", "/usr/local/share/fonts", "/System/Library/Fonts", "/Library/Fonts"]
+    places += [f"{environ[name]}/Fonts" for name in ("WINDIR",) if environ.get(name)]
+    if environ.get("HOME"):
+        places += [f"{environ['HOME']}/{name}" for name in (".local/share/fonts", ".fonts", "Library/Fonts")]
+    return tuple(path for path in map(Path, places) if path.is_dir())
 
 
 def _instant(value: str) -> datetime:

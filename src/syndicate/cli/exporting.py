@@ -29,6 +29,7 @@ class Look(msgspec.Struct, frozen=True):
     template: str = ""
     profile: str = ""
     options: tuple[str, ...] = ()
+    fonts: tuple[str, ...] = ()
 
 
 class Wishes(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,6 +62,7 @@ def export(wishes: Wishes, report: ReportAs, *, verbose: bool) -> int:
         base_url=plan.base_url,
         schemas=wishes.schemas,
         cache=wishes.cache or found.cache,
+        fonts=wishes.look.fonts or found.fonts,
         fetch=wishes.source.fetch,
     )
     destination = _destination(wishes, found, plan)

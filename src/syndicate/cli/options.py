@@ -139,6 +139,14 @@ Cache = Annotated[
         help="Folder to keep rendered items in, so that the next run renders only what changed; safe to delete.",
     ),
 ]
+Fonts = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--fonts",
+        metavar="DIR",
+        help="Folder of fonts for PDFs besides ours, or `system` for those of this machine; may be given again.",
+    ),
+]
 Schemas = Annotated[
     Path | None,
     typer.Option(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import msgspec
 
 from syndicate.contracts import Job, Notice, Release
+from syndicate.exporters.pdf import fontfiles
 from syndicate.exporters.pdf.article import ArticleSetter, day, is_english, notice
 from syndicate.exporters.pdf.blocks import BodySetter
 from syndicate.exporters.pdf.breaking import Line
@@ -40,7 +41,7 @@ class EditionSetter:
     job: Job
     sheet: Sheet
     press: Plan | None = None
-    book: FontBook = field(init=False, default_factory=FontBook)
+    book: FontBook = field(init=False)
     setter: Setter = field(init=False)
     tree: Tree = field(init=False, default_factory=Tree)
     numbers: dict[str, Line] = field(init=False, default_factory=dict)
@@ -49,6 +50,11 @@ class EditionSetter:
     """The copyright notice at the foot of the front page, and its tag."""
 
     def __post_init__(self) -> None:
+        found = fontfiles.shelf(self.job.context.fonts, self.job.context.system_fonts)
+        for problem in found.problems:
+            Findings(self.job.report, self.job.row.name, "").font(problem.name, problem.why)
+        self.book = FontBook(found.families)
+        self.sheet = replace(self.sheet, text=fontfiles.with_families(self.sheet.text, found.families))
         self.setter = Setter(self.book)
 
     @property

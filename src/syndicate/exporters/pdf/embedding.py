@@ -7,6 +7,7 @@ leads from each to the glyph of the embedded TrueType program, which HarfBuzz cu
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
@@ -14,7 +15,7 @@ import uharfbuzz as hb
 from reportlab.pdfbase import pdfdoc
 from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFObjectReference, PDFStream, PDFString
 
-from syndicate.exporters.pdf import faces
+from syndicate.exporters.pdf import cff, faces
 from syndicate.exporters.pdf.compounds import Compound, with_compounds
 from syndicate.exporters.pdf.shaping import Font, Glyph
 
@@ -28,15 +29,16 @@ _INVISIBLE = "\u200b"
 
 @lru_cache(maxsize=32)
 def _program(face: faces.Face, glyphs: tuple[int, ...]) -> tuple[bytes, dict[int, int]]:
-    """The TrueType program with `glyphs` alone, and where each of them went."""
+    """The program with `glyphs` alone, and where each of them went."""
     wanted = hb.SubsetInput()
     wanted.flags = hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.NOTDEF_OUTLINE | hb.SubsetFlags.NO_LAYOUT_CLOSURE
     wanted.drop_table_tag_set.update(int.from_bytes(tag.ljust(4).encode(), "big") for tag in _UNUSED_TABLES)
     wanted.glyph_set.update([0, *glyphs])
     opened = faces.opened(face)
-    if face.weight is not None:
+    if opened.has_var_data:
         # The axes that are not the weight (Hebrew has a width) stay where the design puts them.
         wanted.pin_all_axes_to_default(opened)
+    if face.weight is not None:
         wanted.pin_axis_location(opened, "wght", face.weight)
     plan = hb.SubsetPlan(opened, wanted)
     moved = dict(plan.old_to_new_glyph_mapping)
@@ -46,42 +48,75 @@ def _program(face: faces.Face, glyphs: tuple[int, ...]) -> tuple[bytes, dict[int
 def embed(document: Any, font: Font) -> None:
     """Write `font` with the codes that it has given out into the library's `document`."""
     codes = font.codes
-    data, places = _with_codes(font.face, codes)
     named = f"{_tag(codes)}+{font.fontName}"
 
     def put(name: str, thing: Any) -> Any:
         return document.Reference(thing, f"{font.resource}-{name}")
 
-    stream = PDFStream(PDFDictionary({"Length1": len(data)}), data, [pdfdoc.PDFZCompress])
-    descriptor = PDFDictionary(_metrics(font.face, named) | {"FontFile2": put("program", stream)})
-    widths = PDFArray([round(glyph.natural, 2) for glyph in codes])
-    descendant = PDFDictionary(
-        {
-            "Type": PDFName("Font"),
-            "Subtype": PDFName("CIDFontType2"),
-            "BaseFont": PDFName(named),
-            "CIDSystemInfo": PDFDictionary(
-                {"Registry": PDFString("Adobe"), "Ordering": PDFString("Identity"), "Supplement": 0}
-            ),
-            "FontDescriptor": put("descriptor", descriptor),
-            "W": PDFArray([1, widths]),
-            "DW": 1000,
-            "CIDToGIDMap": put("places", PDFStream(content=places, filters=[pdfdoc.PDFZCompress])),
-        }
-    )
-    mapping = PDFStream(content=to_unicode([glyph.text for glyph in codes]), filters=[pdfdoc.PDFZCompress])
+    descendant, encoding = (_truetype if faces.has_outlines(font.face) else _compact)(font.face, codes, named, put)
+    descendant |= {
+        "Type": PDFName("Font"),
+        "BaseFont": PDFName(named),
+        "CIDSystemInfo": _SYSTEM,
+        "DW": 1000,
+    }
     whole = PDFDictionary(
         {
             "Type": PDFName("Font"),
             "Subtype": PDFName("Type0"),
             "BaseFont": PDFName(named),
-            "Encoding": PDFName("Identity-H"),
-            "DescendantFonts": PDFArray([put("descendant", descendant)]),
-            "ToUnicode": put("meaning", mapping),
+            "Encoding": encoding,
+            "DescendantFonts": PDFArray([put("descendant", PDFDictionary(descendant))]),
+            "ToUnicode": put("meaning", _packed(to_unicode([glyph.text for glyph in codes]))),
         }
     )
     put("font", whole)
     document.idToObject["BasicFonts"].dict[font.resource] = PDFObjectReference(f"{font.resource}-font")
+
+
+_SYSTEM = PDFDictionary({"Registry": PDFString("Adobe"), "Ordering": PDFString("Identity"), "Supplement": 0})
+
+Put = Callable[[str, Any], Any]
+"""Adds an object of the font to the document, and gives the reference to it."""
+
+
+def _packed(content: bytes | str, **entries: Any) -> PDFStream:
+    return PDFStream(PDFDictionary(entries), content, [pdfdoc.PDFZCompress])
+
+
+def _truetype(face: faces.Face, codes: list[Glyph], named: str, put: Put) -> tuple[dict[str, Any], Any]:
+    """A CIDFont whose codes lead to glyphs by a map (9.7.4.2), and its encoding."""
+    data, places = _with_codes(face, codes)
+    descriptor = _metrics(face, named) | {"FontFile2": put("program", _packed(data, Length1=len(data)))}
+    made = {
+        "Subtype": PDFName("CIDFontType2"),
+        "FontDescriptor": put("descriptor", PDFDictionary(descriptor)),
+        "W": PDFArray([1, PDFArray([round(glyph.natural, 2) for glyph in codes])]),
+        "CIDToGIDMap": put("places", _packed(places)),
+    }
+    return made, PDFName("Identity-H")
+
+
+def _compact(face: faces.Face, codes: list[Glyph], named: str, put: Put) -> tuple[dict[str, Any], Any]:
+    """The same for a CFF program, which knows no such map: the codes lead to its glyphs by the encoding."""
+    data, moved = _program(face, tuple(sorted({glyph.number for glyph in codes})))
+    table = bytes(hb.Face(data).reference_table("CFF ").data)
+    known = cff.cids(table, hb.Face(data).glyph_count)
+    places = [known[moved[glyph.number]] for glyph in codes]
+    program = _packed(table, Subtype=PDFName("CIDFontType0C"))
+    widths = {place: round(glyph.natural, 2) for place, glyph in zip(places, codes, strict=True)}
+    made = {
+        "Subtype": PDFName("CIDFontType0"),
+        "FontDescriptor": put(
+            "descriptor", PDFDictionary(_metrics(face, named) | {"FontFile3": put("program", program)})
+        ),
+        "W": PDFArray([part for place, width in sorted(widths.items()) for part in (place, PDFArray([width]))]),
+    }
+    name = f"Codes-{named}"
+    mapping = _packed(
+        cff.encoding(name, places), Type=PDFName("CMap"), CMapName=PDFName(name), CIDSystemInfo=_SYSTEM, WMode=0
+    )
+    return made, put("encoding", mapping)
 
 
 def _with_codes(face: faces.Face, codes: list[Glyph]) -> tuple[bytes, bytes]:

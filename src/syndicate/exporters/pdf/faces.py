@@ -29,10 +29,16 @@ class Face:
     weight: int | None = None
     extra: str = "pdf"
     """The extra that brings the package; what no other than ``pdf`` brings may be missing."""
+    index: int = 0
+    """Which of a collection's fonts it is."""
+    label: str = ""
+    """Its own name, for a file of the user's (which is of no package)."""
 
     @property
     def name(self) -> str:
         """A name that no other face has."""
+        if self.label:
+            return self.label
         stem = Path(self.path).stem.partition("[")[0]
         return f"{stem}-{'Bold' if self.weight > 500 else 'Regular'}" if self.weight else stem
 
@@ -114,6 +120,8 @@ def is_there(family: str) -> bool:
 
 @cache
 def _file(face: Face) -> Path:
+    if not face.package:
+        return Path(face.path)
     try:
         found = importlib.util.find_spec(face.package)
     except (ImportError, ValueError):
@@ -131,7 +139,7 @@ def opened(face: Face) -> hb.Face:
     Raises:
         DependencyError: the package of the face is not installed.
     """
-    return hb.Face(hb.Blob.from_file_path(str(_file(face))))
+    return hb.Face(hb.Blob.from_file_path(str(_file(face))), face.index)
 
 
 @cache

@@ -84,6 +84,15 @@ class Findings:
             (f"for {', '.join(scripts)}: " if scripts else "") + ", or ".join(ways),
         )
 
+    def font(self, name: str, why: str) -> None:
+        """A file of the user's fonts cannot be used."""
+        self._add(
+            "SYN-PDF-030",
+            Severity.WARNING,
+            f"the font file {name} is not used: {why}",
+            "give another file of that font, or take it out of the folder",
+        )
+
     def untitled(self) -> None:
         """A story without headline: the outline and the title need a name for it."""
         self._add("SYN-PDF-004", Severity.WARNING, "the story has no headline, so its id stands for it", "give it one")

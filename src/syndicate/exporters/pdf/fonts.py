@@ -9,9 +9,11 @@ so: a blank or an empty ``.notdef`` would be a loss in silence.
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping
 from functools import cache
+from types import MappingProxyType
 
-from syndicate.exporters.pdf import faces
+from syndicate.exporters.pdf import faces, fontfiles
 from syndicate.exporters.pdf.shaping import CONTROLS, Font, clusters
 
 REPLACEMENT = "□"
@@ -35,7 +37,9 @@ Choice = tuple[Font, str, str]
 class FontBook:
     """The fonts of one document, made when first needed."""
 
-    def __init__(self) -> None:
+    def __init__(self, own: Mapping[str, faces.Family] = MappingProxyType({})) -> None:
+        self._users = own
+        """Families of the user's, behind those that come with us."""
         self._fonts: dict[faces.Face, Font] = {}
         self._boxes: dict[tuple[str, bool, bool], Font] = {}
         self._choices: dict[tuple[str, bool, bool, str], dict[str, list[Choice]]] = {}
@@ -48,7 +52,19 @@ class FontBook:
         Raises:
             DependencyError: the package of the face is not installed.
         """
-        return self._font(faces.FAMILIES[family].cut(bold=bold, italic=italic))
+        return self._font(self._family(family).cut(bold=bold, italic=italic))
+
+    def _family(self, name: str) -> faces.Family:
+        return self._users[name] if name in self._users else faces.FAMILIES[name]
+
+    def _order(self, family: str, lang: str) -> tuple[str, ...]:
+        """The families in which a character is looked for."""
+        if not self._users:
+            return _order(family, lang)
+        last = fontfiles.preferred(self._users, script_family(lang))
+        if family in self._users:
+            return (family, *_order("serif", lang), *last)
+        return (*_order(family, lang), *last)
 
     def _font(self, face: faces.Face) -> Font:
         if face not in self._fonts:
@@ -97,20 +113,20 @@ class FontBook:
 
     def _first(self, family: str, bold: bool, italic: bool, lang: str) -> Font:
         """The font in which a character is looked for first."""
-        return self._font(faces.FAMILIES[_order(family, lang)[0]].cut(bold=bold, italic=italic))
+        return self._font(self._family(self._order(family, lang)[0]).cut(bold=bold, italic=italic))
 
     def _choose(self, cluster: str, family: str, bold: bool, italic: bool, lang: str) -> list[Choice]:
         if len(cluster) > 1:
-            face = self._covering(cluster.translate(_JOINERS), _order(family, lang), bold, italic)
+            face = self._covering(cluster.translate(_JOINERS), self._order(family, lang), bold, italic)
             if face is not None:
                 return [(self._font(face), cluster, "")]
         return [self._choose_one(character, family, bold, italic, lang) for character in cluster]
 
     def _choose_one(self, character: str, family: str, bold: bool, italic: bool, lang: str) -> Choice:
-        order = _order(family, lang)
+        order = self._order(family, lang)
         if _invisible(character):
             kept = character if character in CONTROLS or ord(character) in _JOINERS else ""
-            return self._font(faces.FAMILIES[order[0]].cut(bold=bold, italic=italic)), kept, ""
+            return self._font(self._family(order[0]).cut(bold=bold, italic=italic)), kept, ""
         if unicodedata.category(character) == "Co":
             # What a private character means is not in the text: whatever shape a font has for it is that font's own.
             return self._replacement(family, bold, italic), REPLACEMENT, character
@@ -128,7 +144,7 @@ class FontBook:
     def _replacement(self, family: str, bold: bool, italic: bool) -> Font:
         key = (family, bold, italic)
         if key not in self._boxes:
-            face = self._covering(REPLACEMENT, _order(family, ""), bold, italic) or faces.FAMILIES["serif"].regular
+            face = self._covering(REPLACEMENT, self._order(family, ""), bold, italic) or faces.FAMILIES["serif"].regular
             self._boxes[key] = Font(face, f"B{len(self._boxes) + 1}", box=REPLACEMENT)
         return self._boxes[key]
 
@@ -136,9 +152,9 @@ class FontBook:
         """The first face in `order` that has all of `drawn`."""
         points = list(map(ord, drawn))
         if not faces.anywhere().issuperset(points):
-            return None
+            order = tuple(name for name in order if name in self._users)
         for name in order:
-            cuts = faces.FAMILIES[name]
+            cuts = self._family(name)
             # An italic often has fewer letters than its upright (Greek, Cyrillic).
             for face in (cuts.cut(bold=bold, italic=italic), cuts.cut(bold=bold, italic=False)):
                 usable = faces.coverage(face)

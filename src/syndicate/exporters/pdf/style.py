@@ -42,7 +42,8 @@ Align = Literal["left", "right", "center", "justify"]
 class TextStyle(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How a paragraph is set: lengths in points, `indent` in ems, `grey` as ink from 0 to 1."""
 
-    family: Literal["serif", "sans", "mono"]
+    family: str
+    """`serif`, `sans`, `mono`, the family of a script (`thai`), or one of the user's fonts by its own name."""
     size: float
     leading: float
     align: Align = "left"
@@ -63,7 +64,7 @@ class DropCap(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """A first letter over several lines; none where `lines` is below 2. Without a family it has that of the text."""
 
     lines: Annotated[int, msgspec.Meta(ge=0, le=6)] = 0
-    family: Literal["serif", "sans", "mono", ""] = ""
+    family: str = ""
     bold: bool = False
 
 

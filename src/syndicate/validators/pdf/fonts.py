@@ -104,7 +104,9 @@ def _font(font: _Font, findings: Findings) -> None:
         if not _SUBSET.fullmatch(str(resource.get("/BaseFont", ""))):
             findings.error("SYN-PDF-122", "the font is not a subset (no tag of six letters)", font.where)
     if font.wide:
-        font.widths = _composite_widths(inner, font, findings)
+        widths = _composite_widths(inner, font, findings)
+        # By an encoding of its own, codes are no CIDs, and it is CIDs that have widths.
+        font.widths = None if isinstance(resource.get("/Encoding"), pikepdf.Stream) else widths
     else:
         _widths(font, findings)
     mapping = resource.get("/ToUnicode")
