@@ -417,6 +417,11 @@ EMBARGOES = [
     ("NOT FOR RELEASE BEFORE 0001 GMT, 7 March 2025", datetime(2025, 3, 7, 0, 1, tzinfo=UTC)),
     ("*** UNDER EMBARGO UNTIL 7th March 2025, 18.30 CET ***", datetime(2025, 3, 7, 17, 30, tzinfo=UTC)),
     ("HOLD FOR RELEASE UNTIL 6 p.m. UTC-5, March 7, 2025", datetime(2025, 3, 7, 23, tzinfo=UTC)),
+    ("SPERRFRIST: 7. März 2025, 06.00 Uhr MEZ", datetime(2025, 3, 7, 5, tzinfo=UTC)),
+    ("Sperrfrist bis 7. Juli 2025, 06:00 Uhr MESZ", datetime(2025, 7, 7, 4, tzinfo=UTC)),
+    ("SOUS EMBARGO jusqu'au 7 mars 2025 à 06h00 GMT", datetime(2025, 3, 7, 6, tzinfo=UTC)),
+    ("EMBARGADO hasta las 06:00 GMT del 7 de marzo de 2025", datetime(2025, 3, 7, 6, tzinfo=UTC)),
+    ("Eds: HOLD FOR RELEASE until 6 a.m. GMT, March 7, 2025", datetime(2025, 3, 7, 6, tzinfo=UTC)),
 ]
 
 
@@ -442,6 +447,12 @@ def test_an_embargo_told_in_full_is_an_instant(line: str, until: datetime) -> No
         "EMBARGOED UNTIL 06:00 GMT 31 February 2025",
         "EMBARGOED UNTIL 25:00 GMT 7 March 2025",
         "EMBARGOED UNTIL 6 GMT 7 March 2025",
+        "SPERRFRIST: Freitag, 06.00 Uhr",
+        "Sperrfrist: 7. März 2025, 06.00 Uhr",
+        "SOUS EMBARGO jusqu'à vendredi",
+        "Embargo hasta el viernes",
+        "EDS: HOLD FOR RELEASE until 6 a.m. EST",
+        "HOLD FOR RELEASE 6 a.m. EST March 7, 2025",
         "EMBARGOED UNTIL 06:00 GMT 7 March 2025 (print) or 8 March 2025 (web)",
         "EMBARGOED UNTIL 13:00 p.m. GMT 7 March 2025",
         "EMBARGOED",
@@ -503,6 +514,9 @@ def test_a_zone_that_does_not_exist_is_refused() -> None:
     "headline",
     [
         "Embargo on oil lifted",
+        "Sperrfrist für Weinimporte verlängert",
+        "Embargo sur le pétrole levé",
+        "Sous embargo depuis 1962, Cuba manque de pain",
         "Embargoed oil reaches port",
         "UN embargo: what it means",
         "Embargo: what it means",

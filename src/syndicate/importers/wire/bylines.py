@@ -12,7 +12,9 @@ _PARTICLES = frozenset((
     "dos", "du", "el", "ibn", "la", "le", "ten", "ter", "van", "vom", "von", "zu",
 ))  # fmt: skip
 _NAME_WORD = re.compile(r"(?:[^\W\d_]['’.]?)+(?:-(?:[^\W\d_]['’.]?)+)*")
-_BYLINE = re.compile(r"(?:By|BY|Par|PAR|Von|VON|Por|POR|Di|DI|Door)[: ]\s*(?P<names>[^!?;\"“”]{3,120}?)(?:\s*=)?")
+_BYLINE = re.compile(
+    r"(?:[Bb]y|BY|[Pp]ar|PAR|[Vv]on|VON|[Pp]or|POR|[Dd]i|DI|[Dd]oor)[: ]\s*(?P<names>[^!?;\"“”]{3,120}?)(?:\s*=)?"
+)
 _WRITERS = re.compile(r"by (?P<role>[A-Z]\w+ (?:writers?|correspondents?|reporters?)) (?P<names>[^\d!?;\"“”.]{3,80})")
 _HAN = re.compile(r"(?:作者|文|撰文|记者|記者)\s*[:：/／]\s*(?P<names>\S.{1,30})")
 _ARABIC = re.compile(r"بقلم\s*:?\s*(?P<names>[\u0621-\u064a]{2,12}(?: [\u0621-\u064a]{2,12}){1,3})")
@@ -53,6 +55,16 @@ def read(text: str) -> tuple[Byline, ...]:
         return tuple(Byline(name=name, role=match["role"]) for name in people) if all(map(is_name, people)) else ()
     match = _BYLINE.fullmatch(text)
     return () if match is None or text.endswith(".") else _people(match["names"].strip())
+
+
+def unmarked(text: str, following: str) -> tuple[Byline, ...]:
+    """A byline without `By`: a name with its agency, or a name over the line that says who the writer works for."""
+    name, comma, house = text.partition(", ")
+    if not is_name(name) or len(name.split()) > 4:
+        return ()
+    if comma:
+        return (employed(Byline(name=name), house),) if agencies.is_agency(house) else ()
+    return (Byline(name=name),) if agencies.is_agency(following) or _TITLE.fullmatch(following) else ()
 
 
 def is_doubtful(text: str, found: tuple[Byline, ...]) -> bool:

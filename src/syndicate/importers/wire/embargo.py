@@ -15,7 +15,7 @@ from syndicate.importers.wire.dateline import MONTHS
 
 _WHEN = (
     r"(?=.*(?:\d[:.]\d\d|\b\d{4}\b|\bGMT|\bUTC|\d ?[ap]\.?m\b|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
-    r"|midnight|noon"
+    r"|midnight|noon|\bUhr\b"
     r"|release))"
 )
 """Something like a time stands in the line: it keeps stories about embargoes free."""
@@ -31,27 +31,39 @@ _EMBARGO = (
         r"\b(?:before|until|prior to)\b",
         re.IGNORECASE,
     ),
+    re.compile(
+        rf"\W*sperrfrist(?:\s*:|\s+(?:bis|endet)\b|(?=\s+\d)){_WHEN}"
+        r"|\W*(?:(?:sous|bajo|sotto|sob)\s+)?embarg(?:o|ado|ada)\s+(?:jusqu|hasta|fino|até)",
+        re.IGNORECASE,
+    ),
+    re.compile(r"\W*SPERRFRIST\b|\W*(?:SOUS|BAJO|SOTTO|SOB) EMBARGO\b"),
 )
-_OPENS = re.compile(r"\W*(?:strict|under|embargo|for release|hold for|not)", re.IGNORECASE)
+_TO_EDITORS = re.compile(r"\W*(?:Eds|EDS|Editors|EDITORS|ATTN EDITORS)\s*:\s*")
+"""An embargo may stand in a note to editors, which by itself would hold nothing back."""
+_OPENS = re.compile(
+    r"\W*(?:strict|under|embarg|for release|hold for|not|sperrfrist|sous|bajo|sotto|sob )", re.IGNORECASE
+)
 """How all of them begin."""
 _DATES = (
-    re.compile(r"\b(?P<day>\d{1,2})(?:st|nd|rd|th)?\s+(?P<month>[A-Za-zéûä]{3,9})\.?,?\s+(?P<year>\d{4})\b"),
+    re.compile(
+        r"\b(?P<day>\d{1,2})(?:st|nd|rd|th|\.|er)?\s+(?:de\s+)?(?P<month>[A-Za-zéûäç]{3,10})\.?,?\s+(?:de\s+)?(?P<year>\d{4})\b"
+    ),
     re.compile(r"\b(?P<month>[A-Za-zéûä]{3,9})\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<year>\d{4})\b"),
     re.compile(r"\b(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?!\d)"),
 )
 _CLOCK = (
-    r"(?<![\d:.+-])(?:(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?::(?P<second>\d{2}))?|(?P<four>\d{4})(?!\d)"
+    r"(?<![\d:.+-])(?:(?P<hour>\d{1,2})[:.h](?P<minute>\d{2})(?::(?P<second>\d{2}))?|(?P<four>\d{4})(?!\d)"
     r"|(?P<bare>\d{1,2}))"
-    r"\s*(?P<half>[aApP]\.?[mM]\.?)?\s*(?i:hrs|hours|h)?\s*"
+    r"\s*(?P<half>[aApP]\.?[mM]\.?)?\s*(?i:hrs|hours|h|uhr)?\s*"
 )
 _TIME = re.compile(
-    _CLOCK + r"(?P<zone>(?:GMT|UTC)(?:[+-]\d{1,2}(?::?\d{2})?)?|Z|CEST|CET|[+-]\d{2}:?\d{2})(?![A-Za-z\d])"
+    _CLOCK + r"(?P<zone>(?:GMT|UTC)(?:[+-]\d{1,2}(?::?\d{2})?)?|Z|CEST|CET|MESZ|MEZ|[+-]\d{2}:?\d{2})(?![A-Za-z\d])"
 )
 _NAIVE = re.compile(
     _CLOCK + r"(?!\d)(?:(?!ON\b|MON\b|TUES?\b|WED\b|THUR?S?\b|FRI\b|SAT\b|SUN\b)(?P<name>[A-Z]{2,5})(?![A-Za-z]))?"
 )
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_ZONES = {"GMT": 0, "UTC": 0, "Z": 0, "CET": 1, "CEST": 2}
+_ZONES = {"GMT": 0, "UTC": 0, "Z": 0, "CET": 1, "CEST": 2, "MEZ": 1, "MESZ": 2}
 """Hours east of Greenwich. `EST` or `BST` are left out on purpose: each is the name of more than one zone."""
 
 
@@ -65,6 +77,8 @@ class Embargo:
 
 def find(text: str, local: tzinfo | None = None) -> Embargo | None:
     """The embargo that a line states, or None when it states none. A time without a zone is by the clock of `local`."""
+    if address := _TO_EDITORS.match(text):
+        text = text[address.end() :]
     if len(text) > 300 or not _OPENS.match(text) or not any(pattern.match(text) for pattern in _EMBARGO):
         return None
     dates = {found for pattern in _DATES for match in pattern.finditer(text) if (found := _date(match)) is not None}

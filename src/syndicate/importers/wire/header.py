@@ -36,6 +36,9 @@ def take(units: list[Unit], story: Story) -> list[Unit]:
         following = next((u.text for u in units[position + 1 :] if not bylines.read(u.text)), "")
         if not story.headline and _is_headline(unit.text):
             _take_headline(unit, story)
+        elif story.headline and not story.bylines and (found := bylines.unmarked(unit.text, _next(units, position))):
+            story.bylines = found
+            story.rule(unit, "byline")
         elif not story.subheadline and story.headline and _is_subheadline(unit.text, following, filed is not None):
             story.subheadline = unit.text.rstrip(" =")
             story.rule(unit, "subheadline", quote=story.subheadline != unit.text)
@@ -46,6 +49,10 @@ def take(units: list[Unit], story: Story) -> list[Unit]:
             story.blocks.extend(blocks)
             story.rules.append((unit.start, unit.end, rules[0]))
     return []
+
+
+def _next(units: list[Unit], position: int) -> str:
+    return units[position + 1].text if position + 1 < len(units) else ""
 
 
 def _is_headline(text: str) -> bool:

@@ -12,28 +12,30 @@ _LONGEST_LINE = 120
 _OPENING = re.compile(r"[\"“”'‘’«»„]?([^\W\d_]+)[ ,.’'，。、-]\s*(\w*)")
 _WORD = re.compile(r"[^\W\d_]+(?=[ ,.’']|$)")
 _DESK = frozenset(
-    """advisories advisory also attention attn bulletin caption clarification clients correction customer desk desks ed
-    editor editorial editors eds embargo embargoed file hold image images kill lea leggi lesen lire mandatory media
-    members note notes photo photograph photographs photos picture pictures planning please press read related see
-    service strict strictly technical withdrawal à""".split()  # noqa: SIM905 - a list of fifty words would be fifty lines
+    """advisories advisory also attention attn bajo bulletin caption clarification clients correction customer desk
+    desks ed editor editorial editors eds embargada embargado embargo embargoed file hold image images kill lea
+    leggi lesen lire mandatory media members note notes photo photograph photographs photos picture pictures
+    planning please prep press read related see service sob sotto sous sperrfrist strict strictly technical
+    withdrawal à""".split()  # noqa: SIM905 - a list of fifty words would be fifty lines
 )
 """With what lines of the desk open."""
 
 _PAIRS = frozenset(
-    ("a substitute", "die folgenden", "do not", "follow ap", "for release", "news advisories", "news advisory",
-     "not for", "not to", "story kill", "story withdrawn", "the following", "under embargo", "under embargoed")
+    ("a substitute", "die folgenden", "do not", "follow ap", "for release", "news advisories",
+     "news advisory", "not for", "not to", "story kill",
+     "story withdrawn", "the following", "under embargo", "under embargoed")
 )  # fmt: skip
 """The same, where many a sentence opens with the first word."""
 
 
 _SMALL = _DESK | frozenset(
-    """a advertisement advertisements after août apr april article aug august avr avril breaking by click dec december
-    dez dezember die don dpa déc décembre editors' end ende enditem ends feb februar february fin fine follow
-    following for fév févr février h hold in jan januar january janv janvier juil juillet juin jul juli july jun
-    june juni latest leer lees leia lire listen m mai mar march mars may mehr mf min mins minute minutes more
-    most märz next not nov november novembre o oct october octobre okt oktober other our popular reading reads
-    recent recommended s save sep sept september septembre share sign skip stories story subscribe tca the this
-    today todays top trending under up what you""".split()  # noqa: SIM905 - as above
+    """a advertisement advertisements after août apr april article aug august avr avril bajo breaking by click dec
+    december dez dezember di die don door dpa déc décembre editors' end ende enditem ends feb februar february
+    fin fine follow following for fév févr février h hold in jan januar january janv janvier juil juillet juin
+    jul juli july jun june juni latest leer lees leia lire listen m mai mar march mars may mehr mf min mins
+    minute minutes more most märz next not nov november novembre o oct october octobre okt oktober other our par
+    popular por prep reading reads recent recommended s save sep sept september septembre share sign skip sob
+    sotto sous stories story subscribe tca the this today todays top trending under up von what you""".split()  # noqa: SIM905 - as above
 )
 """The same in small letters, where lines of the desk are known in small letters too."""
 

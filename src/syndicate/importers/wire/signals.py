@@ -11,8 +11,8 @@ import re
 from syndicate.model.article import Kind, Signal
 
 _HOLD = re.compile(
-    r"\W*HOLD(?:\W+HOLD)*\W*|\W*HOLD(?:\W+HOLD)+\b.*"
-    r"|\W*(?:DO NOT (?:PUBLISH|USE|RUN|RELEASE)|NOT FOR PUBLICATION|Not for publication)\b.*"
+    r"\W*(?:(?:Eds|EDS|Editors|EDITORS)\s*:\s*)?(?:HOLD(?:\W+HOLD)*\W*|HOLD(?:\W+HOLD)+\b.*"
+    r"|(?:PREP\W+)?(?:DO NOT (?:PUBLISH|USE|RUN|RELEASE)|NOT FOR PUBLICATION|Not for publication)\b.*)"
 )
 _KILL = re.compile(
     r"\W*KILL(?:\W+KILL)*\W*|\W*KILL(?:\W+KILL)+\b.*|\W*(?:BULLETIN|MANDATORY|STORY) KILL\b.*|\W*KILL NOTICE\b.*"
