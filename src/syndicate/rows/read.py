@@ -71,7 +71,7 @@ IMPORTERS = (
     ImporterRow(
         name="epub",
         path="syndicate.importers.epub:EpubImporter",
-        help="the edition inside a book that syndicate wrote",
+        help="a book: the edition inside one of ours, the documents of any other",
         suffixes=(".epub",),
     ),
     ImporterRow(

@@ -233,7 +233,8 @@ def _line(css: str, words: str, extra: str = "") -> str:
 def _dates(article: Article, words: Labels) -> str:
     updated = article.modified if article.modified != article.published else None
     times = [
-        f'{escape(words[label])} <time datetime="{rfc3339(value)}">{escape(words.instant(value))}</time>'
+        f'{escape(words[label])} <time class="{label}" datetime="{rfc3339(value)}">'
+        f"{escape(words.instant(value))}</time>"
         for label, value in (("published", article.published), ("updated", updated))
         if value is not None
     ]

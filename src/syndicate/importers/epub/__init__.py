@@ -1,4 +1,8 @@
-"""A book read back: from the copy in canonical form that our exporter puts into it."""
+"""Books: from the copy in canonical form that our exporter puts into one, or else from the documents of any book.
+
+The rooms: `package` (metadata, reading order, contents), `story` (one document becomes one article), `documents` (the
+book as a whole), and here the copy. What is read is told in ``docs/formats/epub.md``.
+"""
 
 from __future__ import annotations
 
@@ -19,32 +23,36 @@ _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, Val
 
 
 class EpubImporter:
-    """Reads an EPUB that carries its edition."""
+    """Reads an EPUB."""
 
     def read(self, source: Source, job: ImportJob) -> Iterable[Article | Edition]:
         """The edition of the book.
 
         Raises:
-            InputError: the file is no archive, carries no copy, or holds more than the limit.
+            InputError: the file is no book, holds no story, or more than the limit.
             ModelError: the head of the copy is damaged.
+            DependencyError: the book has no copy, and the sanitiser for its documents is not installed.
         """
         try:
             with source.open() as stream, zipfile.ZipFile(stream) as archive:
-                _refuse(archive, source, job)
-                yield _edition(archive, source, job)
+                names = (copies.HEAD, copies.ITEMS) if copies.has_copy(archive) else archive.namelist()
+                _refuse_large(archive, names, source, job)
+                if copies.has_copy(archive):
+                    yield _edition(archive, source, job)
+                else:
+                    from syndicate.importers.epub import documents
+
+                    yield documents.edition(archive, source, job)
         except _DAMAGED as problem:
             raise InputError(f"{source.name}: the book cannot be read: {problem}", hint="get it again") from problem
 
 
-def _refuse(archive: zipfile.ZipFile, source: Source, job: ImportJob) -> None:
-    if not copies.has_copy(archive):
-        raise InputError(
-            f"{source.name}: the book carries no edition in canonical form",
-            hint="only books that syndicate wrote, without --option epub.copy=no, can be read",
-        )
-    size = sum(archive.getinfo(name).file_size for name in (copies.HEAD, copies.ITEMS))
-    if size > job.context.limits.input_size:
-        raise InputError(f"{source.name}: the edition in it is larger than {job.context.limits.input_size} bytes")
+def _refuse_large(archive: zipfile.ZipFile, names: Iterable[str], source: Source, job: ImportJob) -> None:
+    """The words of the copy count together; of a book without one, each file by itself, as one is read at a time."""
+    sizes = [archive.getinfo(name).file_size for name in names]
+    limit = job.context.limits.input_size
+    if (sum(sizes) if copies.has_copy(archive) else max(sizes, default=0)) > limit:
+        raise InputError(f"{source.name}: the edition in it is larger than {limit} bytes")
 
 
 def _edition(archive: zipfile.ZipFile, source: Source, job: ImportJob) -> Edition:
