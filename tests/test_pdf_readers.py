@@ -191,3 +191,27 @@ def test_no_reader_takes_out_what_is_no_character(
     document.close()
     for text in texts:
         assert re.findall("[\ue000-\uf8ff\ufb00-\ufb06\ufffd]", text) == []
+
+
+def test_a_divided_word_is_one_again_when_it_is_copied(files: dict[tuple[str, str], Path]) -> None:
+    """The hyphen at the end of a line is a soft one to every reader, and none of them has it as a hyphen."""
+    path = files["full", "edition"]
+    document = pypdfium2.PdfDocument(path)
+    seen = "".join(page.get_textpage().get_text_range() for page in document)
+    document.close()
+    soft = "\u00ad\ufffe"
+    known = (laws.ROOT / "fixtures" / "editions" / "full" / "edition.json").read_text(encoding="utf-8")
+    texts = {"pdftotext": output("pdftotext", path, "-"), "mutool": output("mutool", path), "PDFium": seen}
+    for reader, text in texts.items():
+        joined = re.sub(rf"[{soft}]\s*", "", text)
+        assert len(joined) < len(text), f"{reader} knows no soft hyphen here"
+        divided = {first + rest for first, rest in re.findall(rf"(\w+)[{soft}]\s*(\w+)", text)}
+        assert divided
+        assert {word for word in divided if word not in known} == set()
+
+
+def test_objects_are_in_streams(files: dict[tuple[str, str], Path]) -> None:
+    data = files["full", "edition"].read_bytes()
+    assert b"/ObjStm" in data
+    assert b"/XRef" in data
+    assert b"\nxref\n" not in data
