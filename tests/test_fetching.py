@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
 import socket
+import ssl
+import subprocess
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -254,6 +258,34 @@ def test_no_way_leads_from_https_to_http(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(fetching, "_ask", ask)
     with pytest.raises(InputError, match="leads from https to http"):
         fetch("https://news.example/", Fetching())
+
+
+def test_https_asks_for_the_name_and_believes_its_certificate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The name is what is proven, though the connection goes to a number; a certificate for another name is none."""
+    if (openssl := shutil.which("openssl")) is None:
+        pytest.skip("there is no openssl to make a certificate with")
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    made = [openssl, "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", certificate, "-days", "2"]
+    subprocess.run(
+        [*made, "-subj", "/CN=x", "-addext", "subjectAltName=DNS:localhost"], check=True, capture_output=True
+    )
+    theirs = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    theirs.load_cert_chain(certificate, key)
+    trusting = ssl.create_default_context(cafile=str(certificate))
+    monkeypatch.setattr(fetching.ssl, "create_default_context", lambda: trusting)
+    with (
+        closing(socket.create_server(("127.0.0.1", 0))) as plain,
+        theirs.wrap_socket(plain, server_side=True) as secure,
+    ):
+        port = plain.getsockname()[1] if plain.fileno() >= 0 else secure.getsockname()[1]
+        served = Server({"/": answer(PAGE)})
+        thread = threading.Thread(target=served.serve, args=(secure,), daemon=True)
+        thread.start()
+        assert fetch(f"https://localhost:{port}/", BOUNDS).data == PAGE
+        with pytest.raises(InputError, match="cannot be had"):
+            fetch(f"https://127.0.0.1:{port}/", BOUNDS)
+        secure.shutdown(socket.SHUT_RDWR)
+    thread.join(5)
 
 
 def test_a_host_without_a_certificate_is_not_believed(server: Server) -> None:

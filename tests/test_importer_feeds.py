@@ -195,6 +195,59 @@ def test_a_feed_is_an_edition_of_its_own(tmp_path: Path) -> None:
     assert (edition.id, edition.publisher, len(edition.articles)) == ("urn:example:gazette", "The Harbour Gazette", 3)
 
 
+ODD = """<feed xmlns="http://www.w3.org/2005/Atom" xmlns:m="http://search.yahoo.com/mrss/" xml:base="https://a.example/x/">
+<title>T</title><generator>g</generator><entry xmlns:app="http://www.w3.org/2007/app"><id>tag:a</id>
+<title type="html">A &amp;lt;b&amp;gt; &lt;i&gt;word&lt;/i&gt;</title>
+<link xml:base="https://b.example/" href="p"/><link rel="license" href="/l"/><link rel="license" href="/l2"/>
+<link rel="enclosure" href="/a.zip" type="application/zip"/><link rel="enclosure" href="javascript:x"/>
+<author><name>Ann</name><email>ann@a.example</email><uri>/ann</uri><x>y</x></author><author><email>b@a.example</email></author>
+<contributor><name>Ben</name><uri>/ben</uri></contributor><contributor><email>c@a.example</email></contributor>
+<category term="a"/><category scheme="s" term="t"/><content type="image/png">QUJD</content>
+<app:control><app:draft>no</app:draft><app:other>o</app:other></app:control>
+<source><author><name>Other</name></author><title/></source></entry></feed>"""
+
+
+def test_odd_elements_of_atom_are_kept() -> None:
+    (story,), _, found = read(ODD)
+    assert story.headline == "A <b> word" and story.canonical_url == "https://b.example/p"
+    assert story.rights is not None and story.rights.license_url == "https://a.example/l"
+    assert [(b.name, b.contact) for b in story.bylines] == [("Ann", "/ann"), ("b@a.example", "")]
+    assert [c.name for c in story.contributors] == ["Ben"]
+    assert (story.keywords, story.subjects[0].name, story.subjects[0].scheme) == (("a",), "t", "s")
+    assert {"atom:author/email", "atom:author/x", "atom:contributor", "atom:content", "app:control/app:other"} <= {
+        key.partition("[")[0].partition("@")[0].replace("atom:x", "x") for key in story.extra
+    }
+    assert story.extra["atom:link license"] == "https://a.example/l2"
+    assert story.extra["enclosure"] == "https://a.example/a.zip (application/zip)"
+    assert "SYN-FEEDIN-006" in [finding.code for finding in found]
+
+
+def test_odd_elements_of_modules_are_kept() -> None:
+    spaces = (
+        'xmlns:d="http://purl.org/dc/elements/1.1/" xmlns:t="http://purl.org/dc/terms/" '
+        'xmlns:g="http://www.georss.org/georss" '
+        'xmlns:m="http://search.yahoo.com/mrss/" xmlns:i="http://www.itunes.com/dtds/podcast-1.0.dtd" '
+        'xmlns:c="http://creativecommons.org/ns#"'
+    )
+    inside = (
+        "<d:language>not a tag</d:language><t:valid>start=2025-01-01T00:00:00Z</t:valid><g:point>up there</g:point>"
+        "<g:point>57.5 10</g:point><c:license>https://l.example/</c:license><c:license>https://m.example/</c:license>"
+        '<m:group><m:rating>adult</m:rating></m:group><m:content><m:player url="https://p.example/"/></m:content>'
+        '<m:content url="https://a.example/1.jpg"><m:title>One</m:title><m:title>Two</m:title><m:hash>x</m:hash></m:content>'
+        '<m:status state="active"/><i:image href="https://a.example/2.jpg"/><enclosure/><d:contributor>Ben</d:contributor>'
+        '<m:thumbnail url="https://a.example/s.jpg"/><author>Ann &lt;ann@a.example&gt;</author><guid>urn:x:1</guid>'
+        '<x:updated xmlns:x="http://www.w3.org/2005/Atom">2025-03-01T00:00:00Z</x:updated>'
+    )
+    (story,), _, _ = read(f"<rss {spaces}><channel><item><title>H</title>{inside}</item></channel></rss>")
+    for key in ("dc:language", "dcterms:valid", "georss:point", "media:rating", "media:content/media:player@url"):
+        assert key in story.extra, key
+    assert story.extra["cc:license"] == "https://m.example/" and story.extra["media:title"] == "Two"
+    assert story.extra["media:thumbnail"] == "https://a.example/s.jpg" and story.extra["media:hash"] == "x"
+    assert [medium.alt for medium in story.media] == ["One", ""]
+    assert [(b.name, b.contact) for b in story.bylines] == [("Ann", "ann@a.example")]
+    assert story.contributors[0].name == "Ben" and story.modified is not None
+
+
 # --- bounds ----------------------------------------------------------------------------------------------------------
 
 
