@@ -39,6 +39,24 @@ def test_every_reading_has_a_meaning(path: Path) -> None:
             assert found.columns == (1, len(article.dateline.raw))
 
 
+FILLED = (
+    "headline", "subheadline", "slug", "take_key", "keywords", "genre", "urgency", "priority", "alt_ids", "dateline",
+    "bylines", "contributors", "credit", "copyright_notice", "embargo_until", "date_candidates", "signals", "ed_notes",
+    "declared_word_count",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("path", FIXTURES, ids=lambda p: p.stem)
+def test_every_field_of_wire_copy_has_its_evidence(path: Path) -> None:
+    """Whatever field was filled, a reading says by which lines, by which rule and how surely."""
+    job = ImportJob(context=Context(now=NOW), report=Report())
+    for article in WireImporter().read(Source(name=path.name, path=path), job):
+        filled = {name for one in evidence.of(article) for name in one.fills.split(", ")}
+        assert {name for name in FILLED if getattr(article, name)} <= filled
+        kinds = {f"body.{block.__struct_config__.tag}" for block in article.body}
+        assert kinds <= filled
+
+
 PAGES = sorted((Path(__file__).parent.parent / "fixtures" / "html").glob("*.html"))
 
 

@@ -46,9 +46,12 @@ MEANINGS = {
     "paragraph": Meaning("body.paragraph", 0.95, "text that is nothing else"),
     "byline": Meaning("bylines", 0.95, "the word for `by` and nothing but names"),
     "organisation of the byline": Meaning("bylines", 0.9, "an agency, or words of the trade, under the byline"),
-    "slug line": Meaning("slug, take_key, declared_word_count", 0.97, "the form of a slug line"),
+    "slug line": Meaning("slug, take_key, declared_word_count, signals", 0.97, "the form of a slug line"),
     "take line": Meaning("take_key", 0.97, "a take and its number, alone"),
     "label": Meaning("take_key, genre, signals", 0.97, "a label of versions, alone"),
+    "headline's label": Meaning(
+        "take_key, genre, kind, signals, urgency", 0.95, "a label of versions or genres, before the headline"
+    ),
     "declared word count": Meaning("declared_word_count", 0.97, "a number of words, alone"),
     "urgency": Meaning("urgency", 0.99, "the word and a figure from 1 to 9"),
     "keywords": Meaning("keywords", 0.99, "the word and a list"),
@@ -80,7 +83,7 @@ MEANINGS = {
     "private note": Meaning("ed_notes", 0.97, "a note from desk to desk: never leaves"),
     "private section": Meaning("ed_notes", 0.99, "not for publication: never leaves"),
     "word to the desks": Meaning("ed_notes", 0.9, "what a kill or hold asks for: never leaves"),
-    "embargo": Meaning("embargo_until, ed_notes", 0.99, "not before an instant"),
+    "embargo": Meaning("embargo_until, signals, ed_notes", 0.99, "not before an instant"),
     "hold": Meaning("signals, ed_notes", 0.99, "the fixed form of a hold"),
     "kill": Meaning("signals, status, ed_notes", 0.99, "the fixed form of a kill"),
     "advisory": Meaning("signals, kind, ed_notes", 0.97, "a word to editors, no story"),
@@ -125,7 +128,16 @@ def _read(rule: str, article: Article) -> tuple[Evidence, ...]:
         line = article.dateline
         kind = "dateline" if line.agencies or line.date_text else "dateline without agency"
         opening = _evidence(start, start, kind)._replace(name="dateline", columns=(1, len(line.raw)))
+        if any(byline.name in line.raw for byline in article.bylines):
+            opening = opening._replace(fills="dateline, bylines")
         return opening, _evidence(start, end, "paragraph")
+    if name == "headline" and start == end and match["words"] and (at := match["words"].find(article.headline)) > 0:
+        label = _evidence(start, end, "headline's label")
+        headline = _evidence(start, end, name)._replace(words=match["words"])
+        return (
+            label._replace(columns=(1, len(match["words"][:at].rstrip()))),
+            headline._replace(columns=(at + 1, at + len(article.headline))),
+        )
     found = _evidence(start, end, name.partition(" ")[0] if name.startswith("divider") else name)
     return (found._replace(words=match["words"] or ""),)
 
