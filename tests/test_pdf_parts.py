@@ -378,3 +378,39 @@ def test_columns_beside_a_picture_end_evenly(paragraphs: int, tmp_path: Path) ->
     heights = columns._heights(columns._laid or [])
     assert max(heights) - min(heights) <= EDITION.grid + 0.01
     assert columns.ends_well
+
+
+# --- boxes -----------------------------------------------------------------------------------------------------------
+
+
+def rectangles(made: pdfs.Made) -> list[tuple[float, float, float]]:
+    """Grey, width and height of each rectangle that is filled on the first page."""
+    with made.open() as pdf:
+        found, grey = [], 0.0
+        for it in pikepdf.parse_content_stream(pdf.pages[0], "g re"):
+            if str(it.operator) == "g":
+                grey = float(it.operands[0])
+            else:
+                found.append((grey, float(it.operands[2]), float(it.operands[3])))
+        return found
+
+
+def test_boxes_are_tinted_or_framed(tmp_path: Path) -> None:
+    box = body.Box(bid="b", title="Facts", blocks=(pdfs.paragraph(pdfs.COPY),))
+    tinted = pdfs.make(pdfs.story(box))
+    framed = pdfs.make(pdfs.story(box), options={"set": "page.boxes=frame"})
+    assert any(0.9 < grey < 1 and height > 40 for grey, _, height in rectangles(tinted))
+    assert not any(0.9 < grey < 1 for grey, _, _ in rectangles(framed))
+    sides = [height for grey, width, height in rectangles(framed) if grey == 0 and width < 1]
+    assert len(sides) == 2
+    assert sides[0] == sides[1] > 40
+    assert tinted.text == framed.text
+    assert framed.findings(tmp_path) == []
+
+
+@pytest.mark.parametrize("look", ["tint", "frame"])
+def test_a_box_over_pages_is_a_box_on_each(look: str, tmp_path: Path) -> None:
+    box = body.Box(bid="b", title="Facts", blocks=tuple(pdfs.paragraph(pdfs.COPY, bid=f"p{n}") for n in range(60)))
+    made = pdfs.make(pdfs.story(box), options={"set": f"page.boxes={look}"})
+    assert made.text.count("The council voted") == 60
+    assert made.findings(tmp_path) == []

@@ -287,8 +287,10 @@ class BodySetter:
         return replace(self, tag=Tag(role, self.tag))
 
     def _framed(self, parts: list[Element]) -> Element:
-        tint = 0.055 if self.boxed % 2 == 0 else 0.0
-        return Framed(Stack(parts), self.width, self._inset(9), tint, 0.8 if self.boxed == 0 else 0.4, 9, 9)
+        framed = self.sheet.boxes == "frame"
+        tint = 0.055 if self.boxed % 2 == 0 and not framed else 0.0
+        rule = 0.8 if self.boxed == 0 and not framed else 0.4
+        return Framed(Stack(parts), self.width, self._inset(9), tint, rule, 9, 9, framed=framed)
 
     def _inset(self, wanted: float) -> float:
         return max(0.0, min(wanted, (self.width - _NARROWEST) / 2))

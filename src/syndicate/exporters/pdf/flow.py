@@ -301,7 +301,7 @@ def fill(
 
 @dataclass(slots=True)
 class Framed(Element):
-    """A stack in a tinted box."""
+    """A stack in a tinted box with a rule above it, or in a frame of rules."""
 
     inner: Stack
     width: float
@@ -311,6 +311,7 @@ class Framed(Element):
     before: float = 0.0
     after: float = 0.0
     keep: bool = False
+    framed: bool = False
 
     @property
     def height(self) -> float:  # type: ignore[override]
@@ -322,13 +323,18 @@ class Framed(Element):
             return None
         head, tail = (Stack([part]) if not isinstance(part, Stack) else part for part in divided)
         return (
-            Framed(head, self.width, self.pad, self.tint, self.rule, self.before, 0.0),
-            Framed(tail, self.width, self.pad, self.tint, self.rule, 0.0, self.after, self.keep),
+            replace(self, inner=head, after=0.0, keep=False),
+            replace(self, inner=tail, before=0.0),
         )
 
     def draw(self, pen: Pen, x: float, top: float) -> None:
-        pen.tint(x, top - self.height, self.width, self.height, self.tint)
+        bottom = top - self.height
+        pen.tint(x, bottom, self.width, self.height, self.tint)
         pen.rule(x, top, self.width, self.rule, 1.0)
+        if self.framed:
+            pen.rule(x, bottom, self.width, self.rule, 1.0)
+            for side in (x, x + self.width - self.rule):
+                pen.tint(side, bottom, self.rule, self.height, 1.0)
         self.inner.draw(pen, x + self.pad, top - self.pad)
 
 

@@ -88,6 +88,8 @@ class PageStyle(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     """Distance of baselines in running text; 0 where there is one column and no grid."""
     sections: Literal["page", "run"] = "page"
     """Whether each section of an edition begins on a new page, or behind the one before it as a story does."""
+    boxes: Literal["tint", "frame"] = "tint"
+    """Whether boxes are tinted, with a rule above, or framed."""
 
 
 class FigureStyle(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -165,6 +167,7 @@ class Sheet:
     gutter: float = 0.0
     grid: float = 0.0
     sections: Literal["page", "run"] = "page"
+    boxes: Literal["tint", "frame"] = "tint"
     figure: FigureStyle = field(default_factory=FigureStyle)
     front: FrontStyle = field(default_factory=FrontStyle)
     density: float = 110.0
@@ -213,6 +216,7 @@ def load(name: str, changes: Mapping[str, object] = MappingProxyType({})) -> She
         gutter=read.page.gutter * MM,
         grid=read.page.grid or read.text.body.leading,
         sections=read.page.sections,
+        boxes=read.page.boxes,
         figure=read.figure,
         front=read.front,
     )
