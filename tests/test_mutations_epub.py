@@ -173,6 +173,16 @@ MUTATIONS = [
             f"{META.format('dcterms:conformsTo')}EPUB Accessibility 1.1 - WCAG 2.2 Level AA</meta></metadata>",
         ),
     ),
+    Mutation(
+        "conformance in words of one's own",
+        210,
+        swap(
+            OPF,
+            "</metadata>",
+            '<meta property="dcterms:conformsTo" id="c">WCAG 2.2 AA</meta>'
+            '<meta property="a11y:certifiedBy" refines="#c">A. Judge</meta></metadata>',
+        ),
+    ),
     Mutation("manifest item without type", 211, swap(OPF, ' media-type="text/css"', "")),
     Mutation("one file declared twice", 211, sub(OPF, r'(<item [^>]*id=")style"([^>]*>)', r'\1style"\2\1style2"\2')),
     Mutation("missing picture", 212, without(".png")),
