@@ -173,7 +173,7 @@ def test_the_file_says_what_it_is(press: str, tmp_path: Path) -> None:
             assert said not in packet
         for key in ("/Outlines", "/Names", "/AF", "/AcroForm", "/OpenAction"):
             assert key not in pdf.Root
-        assert all("/Annots" not in page.obj and "/Group" not in page.obj for page in pdf.pages)
+        assert all(not {"/Annots", "/Group", "/Trans"} & set(page.obj.keys()) for page in pdf.pages)
     assert presses.judge(made.data, tmp_path, press) == []
 
 
@@ -259,6 +259,16 @@ def test_profiles_that_are_none(data: bytes | None, tmp_path: Path) -> None:
         named.write_bytes(data)
     with pytest.raises(ConfigError, match=r"printer\.icc"):
         presses.make(icc=str(named))
+
+
+def test_a_profile_that_is_too_new_for_the_standard(tmp_path: Path) -> None:
+    """PDF 1.4 does not know version 4 of ICC profiles."""
+    data = bytearray(profile("newsprint"))
+    data[8] = 4
+    named = tmp_path / "printer.icc"
+    named.write_bytes(bytes(data))
+    with pytest.raises(ConfigError, match="version 4, and PDF/X-1a takes version 2"):
+        presses.make(icc=str(named), standard="x-1a")
 
 
 # --- separation ------------------------------------------------------------------------------------------------------

@@ -77,7 +77,8 @@ JudgedFor = Annotated[
     typer.Option(
         "--profile",
         metavar="NAME",
-        help="Judge by what its receivers take, too: msn, superdesk, or the path of a feed profile of yours.",
+        help="Judge by what its receivers take, too: msn, superdesk, press-newspaper, "
+        "or the path of a feed profile of yours.",
         autocompletion=complete_profiles,
     ),
 ]

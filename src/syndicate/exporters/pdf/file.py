@@ -208,6 +208,9 @@ def _packed(data: bytes, sources: Iterable[Source], known: Properties) -> bytes:
     mode = pikepdf.ObjectStreamMode.generate if version != "1.4" else pikepdf.ObjectStreamMode.disable
     with pikepdf.open(BytesIO(data)) as pdf:
         _attach(pdf, sources, known)
+        for page in pdf.pages if press is not None else ():
+            # The library gives each page a transition, as for a show.
+            del page.obj["/Trans"]
         # The library's identifier has a time in it, which SOURCE_DATE_EPOCH would reach behind our back.
         del pdf.trailer["/ID"]
         pdf.save(

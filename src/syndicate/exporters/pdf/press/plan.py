@@ -72,6 +72,12 @@ def make(job: Job) -> Plan | None:
         raise UsageError(f"--option pdf.standard={standard}: there is no such standard", hint="there is: x-4, x-1a")
     named = job.options.get("icc", "")
     icc = _own(named) if named else template(f"pdf/icc/{found.paper}.icc")
+    if standard == "x-1a" and icc[8] > 2:
+        # PDF 1.4 (table 4.16) knows ICC profiles up to version 2.
+        raise ConfigError(
+            f"{named} is an ICC profile of version {icc[8]}, and PDF/X-1a takes version 2",
+            hint="pdf.standard=x-4 takes it",
+        )
     marks = job.flag("marks", default=found.marks)
     if marks and not found.marks:
         raise UsageError(f"--option pdf.marks=yes: {found.name} has no marks: newspaper pages are placed as they are")
