@@ -428,6 +428,16 @@ def edition(name: str, press: str) -> bytes:
     return made.data
 
 
+def test_a_picture_that_is_too_coarse_is_set_smaller_and_named() -> None:
+    """Wherever it stands: on the front page it is told as well, where there is room for more of it."""
+    context = laws.context("demo")
+    made = pdfs.make(laws.edition("demo"), media=context.media.default, profile=MAGAZINE, template="edition")
+    (told,) = [finding for finding in made.report if finding.code == "SYN-PDF-020"]
+    factor = re.search(r"the picture harbour would have (\d+) pixels per inch.* at (0\.\d\d) of", told.message)
+    assert factor is not None
+    assert float(factor[2]) == pytest.approx(int(factor[1]) / 300, abs=0.01)
+
+
 def test_the_profiles_are_those_of_the_tool() -> None:
     """What the tool says of each is in it: who made it, from what, and that it may be passed on."""
     for name, said in (("newsprint", "SNAP TR 002-2007"), ("coated", "GRACoL TR 006-2007")):

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from syndicate.contracts import Notice, Release
-from syndicate.diagnostics import Report
 from syndicate.exporters.pdf import figures
 from syndicate.exporters.pdf.article import byline
 from syndicate.exporters.pdf.blocks import BodySetter
@@ -116,10 +115,10 @@ class FrontSetter:
         voice, text = Voice(item.language, item.dir), self.parts.sheet.text
         toc = replace(front, tag=Tag("TOC", front.tag))
         yield from self._entry(item, toc, text.front_headline, text.standfirst)
-        # What is wrong with the picture is told of where the story stands.
-        quiet = Findings(Report(), "", item.id)
-        parts = replace(front, article=item, findings=quiet, loaded={}, full=0.0)
+        findings = Findings(front.findings.report, front.findings.format, item.id)
+        parts = replace(front, article=item, findings=findings, loaded={}, full=0.0)
         block = figures.opening(item)
+        # A picture that cannot be shown is told of where the story stands.
         if block is not None and not isinstance(figures.loaded(parts, item.media_by_id(block.media)), str):
             yield from figures.figure(parts, block, voice)
 
