@@ -145,8 +145,8 @@ def _reading(one: Evidence, file: Explained, paint: Paint) -> Iterator[str]:
         line = file.lines[number - 1].strip() if number <= len(file.lines) else ""
         if one.columns and position == 0:
             line = line[one.columns[0] - 1 : one.columns[1]]
-        elif one.words in line and one.start == one.end:
-            line = one.words or line
+        elif one.words and one.start == one.end and (one.words in line or " by " in one.name):
+            line = one.words
         name = one.name if position == 0 or one.name == "paragraph" else "."
         yield _row(str(number), name, sure if position == 0 else "", line, colour, paint)
 

@@ -103,12 +103,13 @@ SOURCES = {
     "title": (0.7, "the title of the window, for want of a heading"),
     "link canonical": (0.97, "the address that the page calls its own"),
     "tags": (0.9, "links below the story that say what it is about"),
-    "item": (0.99, "the lines of the item"),
+    "item": (0.99, "an item of the feed begins here"),
     "kicker": (0.75, "a word over the headline"),
     "the page": (0.5, "what is shown, not said of what"),
 }
 """Where a field of a page was read from: how sure that is, and why. What is not here is the name of a `meta`."""
 _META = (0.9, "what the page says of itself in its head")
+_ELEMENT = (0.97, "the element of an item that is there for it")
 
 
 def of(article: Article) -> tuple[Evidence, ...]:
@@ -146,7 +147,7 @@ def _evidence(start: int, end: int, name: str) -> Evidence:
     meaning = MEANINGS.get(name)
     field, by, source = name.partition(" by ")
     if meaning is None and by:
-        confidence, why = SOURCES.get(source, _META)
+        confidence, why = _ELEMENT if source.startswith("<") else SOURCES.get(source, _META)
         return Evidence(start, end, name, "" if field == "story" else field, confidence, why)
     if meaning is None:
         return Evidence(start, end, name, "", None, "")

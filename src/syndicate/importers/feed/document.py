@@ -12,6 +12,7 @@ from syndicate.contracts import ImportJob, Source
 from syndicate.errors import InputError, ModelError
 from syndicate.formats import mend, safexml
 from syndicate.formats.divided import Divided, Piece
+from syndicate.formats.htmlbody.dom import line_of
 from syndicate.formats.safexml import XmlProblem
 from syndicate.importers.feed import atom, head, rss, story
 from syndicate.importers.feed.entry import Channel, Entry
@@ -67,10 +68,32 @@ class AtomImporter:
             yield from document.read(Divided(stream, names))
 
 
-def lines(data: bytes, findings: Findings) -> tuple[str, ...]:
-    """The lines of the file that an item stands on, for `syndicate.formats.evidence`."""
-    first, more = findings.line or 1, data.count(b"\n")
-    return (f"{first}-{first + more}: story by item",)
+_FILLS = {
+    **dict.fromkeys(("title", "atom:title"), "headline"),
+    **dict.fromkeys(("link", "atom:link"), "canonical_url"),
+    **dict.fromkeys(("guid", "atom:id"), "alt_ids"),
+    **dict.fromkeys(("atom:summary", "excerpt:encoded"), "summary"),
+    "description": "summary, body",
+    **dict.fromkeys(("content:encoded", "atom:content"), "body"),
+    **dict.fromkeys(("pubDate", "dc:date", "atom:published", "wp:post_date_gmt"), "published"),
+    **dict.fromkeys(("dcterms:modified", "atom:updated", "wp:post_modified_gmt"), "modified"),
+    **dict.fromkeys(("author", "dc:creator", "atom:author"), "bylines"),
+    **dict.fromkeys(("category", "dc:subject", "atom:category"), "keywords"),
+    **dict.fromkeys(("enclosure", "media:content", "media:group"), "media"),
+    **dict.fromkeys(("wp:status", "wp:post_password", "media:status"), "status"),
+}
+"""What the elements that most items have fill; the others are told by the findings, or stand in `extra`."""
+
+
+def lines(element: Element, findings: Findings) -> tuple[str, ...]:
+    """The lines of the file that an item and its fields begin on, for `syndicate.formats.evidence`."""
+    first = findings.line or 1
+    fields = [
+        f"{first + (line_of(child) or 1) - 1}: {_FILLS[name]} by <{name}>"
+        for child in element
+        if (name := name_of(child)) in _FILLS and (len(child) or (child.text or "").strip() or child.attrib)
+    ]
+    return (f"{first}: story by item", *dict.fromkeys(fields))
 
 
 class Document:
@@ -172,7 +195,7 @@ class Document:
         """The story of an item; None where it is none."""
         digest = hashlib.sha256(data).hexdigest()
         source = SourceDocument(
-            sha256=digest, media_type=self._media_type, encoding=self.encoding, rules=lines(data, findings)
+            sha256=digest, media_type=self._media_type, encoding=self.encoding, rules=lines(element, findings)
         )
         if name_of(element) == _DELETED:
             return self._deleted(element, findings, source)

@@ -101,7 +101,7 @@ class _Export(Document):
         reader = wpcontent.Content(entry, self._attachments)
         entry.content = reader.html(entry.content)
         digest = hashlib.sha256(data).hexdigest()
-        rules = lines(data, findings)
+        rules = lines(element, findings)
         source = SourceDocument(sha256=digest, media_type="application/rss+xml", encoding=self.encoding, rules=rules)
         return reader.restored(story.article(entry, self.job, source))
 
