@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -460,9 +461,9 @@ def test_a_post_too_large_is_an_error() -> None:
     ],
 )
 def test_nothing_takes_long(text: str) -> None:
-    begun = datetime.now(UTC)
+    begun = time.process_time()
     read(f"# T\n\nx\n\n{text}\n")
-    assert (datetime.now(UTC) - begun).total_seconds() < 10
+    assert time.process_time() - begun < 10
 
 
 def test_without_the_parser_the_error_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
