@@ -5,8 +5,8 @@ of them, and spends as long on its bookkeeping as on packing small files. Here e
 format's first, 1980-01-01), mode 0644, Unix as its system, and no extra field. Entries stand in the order in which they
 are added; nothing is ever sought back to.
 
-Packing was a third of the work on a book. ISA-L packs pages six times as fast as zlib, a tenth larger, so it is taken where
-it is installed (the extra `epub` brings it to x86-64).
+Packing was a third of the work on a book. ISA-L packs pages six times as fast as zlib, a tenth larger, so it is taken
+where it is installed (the extra `epub` brings it to x86-64).
 """
 
 from __future__ import annotations
