@@ -1,7 +1,8 @@
 """Every format of every edition against its golden file, and every golden against its validator.
 
 The editions are those of `fixtures/editions` but the demo, which may be rewritten at any time. A golden PDF is the
-text projection of one and, for two editions, a small picture of its first page; a golden book is its unpacked tree.
+text projection of one and, for two editions, a small picture of its first page; a golden book or InDesign package is
+its unpacked tree.
 """
 
 from __future__ import annotations
@@ -39,9 +40,12 @@ FILES = {
     "ninjs": "ninjs",
     "pdf": "pdf.txt",
     "epub": "epub",
+    "idml": "idml",
     "json": "edition.json",
     "jsonl": "articles.jsonl",
 }
+PACKAGES = ("epub", "idml")
+"""Formats whose golden is the unpacked tree of an archive."""
 MANY = ("nitf", "ninjs")
 """Formats of a file for each item: their golden is a folder."""
 OLDER_NINJS = ("2.2", "1.6")
@@ -55,19 +59,19 @@ CASES = [(edition, name) for edition in EDITIONS for name in FILES]
 
 def claimed() -> tuple[set[str], set[str]]:
     """The golden files of this module and the folders whose every file is one, relative to `tests/golden`."""
-    files = {f"exporters/{edition}/{FILES[name]}" for edition, name in CASES if name not in ("epub", *MANY)}
+    files = {f"exporters/{edition}/{FILES[name]}" for edition, name in CASES if name not in (*PACKAGES, *MANY)}
     files |= {f"exporters/{edition}/pdf.p1.png" for edition in WITH_PICTURE}
     files |= {f"exporters/full/pdf-{press}.txt" for press in presses.PROFILES}
     files |= {f"exporters/{edition}/cover.png" for edition in COVERS}
     files |= {f"exporters/{edition}/{name}" for edition in EDITIONS for names in BESIDE.values() for name in names}
-    folders = {f"exporters/{edition}/{name}" for edition in EDITIONS for name in ("epub", *MANY)}
+    folders = {f"exporters/{edition}/{name}" for edition in EDITIONS for name in (*PACKAGES, *MANY)}
     return files, folders | {f"exporters/full/ninjs-{version}" for version in OLDER_NINJS}
 
 
 def test_there_are_cases() -> None:
-    """Six editions in twelve formats, no fewer."""
+    """Six editions in thirteen formats, no fewer."""
     assert len(EDITIONS) >= 6
-    assert len(CASES) == len(EDITIONS) * len(FILES) >= 72
+    assert len(CASES) == len(EDITIONS) * len(FILES) >= 78
 
 
 @pytest.mark.parametrize(("edition", "name"), CASES)
@@ -85,7 +89,7 @@ def test_golden(edition: str, name: str, golden: Goldens) -> None:
         else:
             golden.bytes(f"exporters/{edition}/{artifact.name}", data)
     place = f"exporters/{edition}/{FILES[name]}"
-    if name == "epub":
+    if name in PACKAGES:
         golden.tree(place, projections.epub_tree(result.bytes))
     elif name in MANY:
         golden.tree(place, {artifact.name: b"".join(artifact.chunks) for artifact in result.artifacts})

@@ -38,11 +38,14 @@ _FRONT_MATTER = re.compile(
 )
 """How posts of a site's generator begin; Markdown without it is not told from plain text."""
 
+_PACKAGES = ((b"application/epub+zip", "epub"), (b"application/vnd.adobe.indesign-idml-package", "idml"))
+"""Archives that open with an entry of their media type."""
+
 
 def sniff(head: bytes) -> str:
     """The name of the format that a file beginning with `head` is in, or "" when it is none of ours."""
     if head.startswith(b"PK\x03\x04"):
-        return "epub" if b"application/epub+zip" in head[:256] else ""
+        return next((name for mark, name in _PACKAGES if mark in head[:256]), "")
     if b"%PDF-" in head[:1024]:
         return "pdf"
     text = _as_utf8(head).lstrip()

@@ -26,6 +26,7 @@ VALIDATORS = (
     ValidatorRow(name="ninjs", path="syndicate.validators.ninjs:NinjsValidator", help="ninjs 1.x, 2.x and 3.x objects"),
     ValidatorRow(name="pdf", path="syndicate.validators.pdf:PdfValidator", help="PDF files", extra="pdf"),
     ValidatorRow(name="epub", path="syndicate.validators.epub:EpubValidator", help="EPUB 3 publications"),
+    ValidatorRow(name="idml", path="syndicate.validators.idml:IdmlValidator", help="IDML packages of InDesign"),
     ValidatorRow(name="json", path="syndicate.validators.canonical:JsonValidator", help="canonical JSON"),
     ValidatorRow(name="jsonl", path="syndicate.validators.canonical:JsonLinesValidator", help="canonical JSON Lines"),
 )

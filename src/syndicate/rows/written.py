@@ -140,6 +140,13 @@ EXPORTERS = (
         extra="epub",
     ),
     ExporterRow(
+        name="idml",
+        media_type="application/vnd.adobe.indesign-idml-package",
+        suffix=".idml",
+        path="syndicate.exporters.idml:IdmlExporter",
+        help="InDesign document with a style for each part of a story, for print desks",
+    ),
+    ExporterRow(
         name="json",
         media_type="application/json",
         suffix=".json",

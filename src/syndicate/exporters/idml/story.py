@@ -1,0 +1,196 @@
+"""A story in the order in which a desk reads it: what stands before the text, the text, what stands after it."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from syndicate.contracts import Job, Notice
+from syndicate.exporters.idml.writer import Writer
+from syndicate.formats.datelines import lead_in
+from syndicate.formats.elements import Value
+from syndicate.model import body
+from syndicate.model.article import Article, Byline, Contributor, Media
+
+_LEVEL = 12
+"""Indent of a list for each level, in points."""
+
+
+def write_story(item: Article | Notice, writer: Writer, job: Job) -> None:
+    """Write all of `item`: of a notice only its sentence is left."""
+    if isinstance(item, Notice):
+        writer.words("Notice", item.show)
+        return
+    _before(item, writer)
+    _Story(item, writer, job).whole()
+    _after(item, writer)
+
+
+def _before(article: Article, writer: Writer) -> None:
+    writer.words("Headline", article.headline)
+    writer.words("Subheadline", article.subheadline)
+    for other in article.alt_headlines:
+        writer.words("Alternative Headline", other.text)
+    writer.words("Standfirst", article.standfirst)
+    writer.words("Summary", article.summary)
+    for byline in article.bylines:
+        writer.words("Byline", _byline(byline))
+    writer.words("Story Credit", article.credit.raw if article.credit is not None else "")
+    dateline = lead_in(article.dateline)
+    writer.words("Dateline", str(dateline).rstrip() if dateline is not None else "")
+
+
+def _after(article: Article, writer: Writer) -> None:
+    for one in article.contributors:
+        writer.words("Contributor", _helper(one))
+    for correction in article.corrections:
+        writer.words("Correction", correction.text)
+    for note in article.ed_notes:
+        if note.public:
+            writer.words("Editor Note", note.text)
+    writer.words("Copyright", article.copyright_notice)
+
+
+def _byline(one: Byline) -> str:
+    return ", ".join(part for part in (one.name, one.role, one.title, one.organisation, one.contact) if part)
+
+
+def _helper(one: Contributor) -> str:
+    return ", ".join(part for part in (one.name, one.role, one.place) if part)
+
+
+class _Story:
+    """The body of one article, and the media that no block of it shows."""
+
+    def __init__(self, article: Article, writer: Writer, job: Job) -> None:
+        self._article = article
+        self._writer = writer
+        self._job = job
+        self._shown: set[str] = set()
+        self._first = True
+
+    def whole(self) -> None:
+        self._blocks(self._article.body, "")
+        for medium in self._article.media:
+            if medium.id not in self._shown:
+                self._medium(body.Figure(bid="", media=medium.id))
+
+    def _blocks(self, blocks: tuple[body.Block, ...], box: str) -> None:
+        for block in blocks:
+            self._block(block, box)
+            if isinstance(block, body.Crosshead | body.Lead | body.Divider):
+                self._first = True
+
+    def _block(self, block: body.Block, box: str) -> None:
+        writer = self._writer
+        match block:
+            case body.Paragraph():
+                writer.text(box or ("Body First" if self._first else "Body"), block.text)
+                self._first = self._first and bool(box)
+            case body.Lead():
+                writer.text("Lead", block.text)
+            case body.Crosshead():
+                writer.text("Crosshead" if block.level <= 1 else "Crosshead 2", block.text)
+            case body.Quote() | body.PullQuote():
+                style = "Quote" if isinstance(block, body.Quote) else "Pullquote"
+                writer.text(style, block.text)
+                writer.text(f"{style} Attribution", block.attribution)
+            case body.List():
+                self._list(block, 0)
+            case body.Table():
+                writer.table(block)
+            case body.Preformatted():
+                writer.words("Preformatted", block.text)
+            case body.Unsupported():
+                writer.words("Unsupported", block.source)
+            case body.Divider():
+                writer.words("Divider", "* * *")
+            case body.Box():
+                name = block.kind.capitalize()
+                writer.words(f"{name} Title", block.title)
+                self._blocks(block.blocks, f"{name} Body")
+            case body.Figure() | body.Video() | body.Audio() | body.Gallery() | body.Embed():
+                self._seen(block)
+            case body.Footnote() | body.CorrectionNotice() | body.EditorNote() | body.InterstitialLink():
+                self._aside(block)
+            case _:
+                assert_never(block)
+
+    def _list(self, block: body.List, level: int) -> None:
+        style = "List Number" if block.ordered else "List Bullet"
+        indent: dict[str, Value] = {"LeftIndent": _LEVEL * (level + 1), "FirstLineIndent": -_LEVEL}
+        for number, item in enumerate(block.items, 1):
+            own: dict[str, Value] = {"NumberingStartAt": number, "NumberingContinue": "false"} if block.ordered else {}
+            self._writer.text(style, item.text, {**indent, **own})
+            for child in item.children:
+                self._list(child, level + 1)
+
+    def _aside(self, block: body.Footnote | body.CorrectionNotice | body.EditorNote | body.InterstitialLink) -> None:
+        match block:
+            case body.Footnote():
+                label = (body.Run(text=f"{block.label} ", marks=(body.Sup(),)),) if block.label else ()
+                self._writer.text("Footnote", (*label, *block.text))
+            case body.CorrectionNotice():
+                day = f"{block.at.date().isoformat()} " if block.at is not None else ""
+                self._writer.text("Correction", body.text(day, *block.text))
+            case body.EditorNote():
+                self._writer.text("Editor Note", block.text)
+            case body.InterstitialLink():
+                self._writer.text("Interstitial", _linked(block.text, block.href))
+            case _:
+                assert_never(block)
+
+    # --- media -------------------------------------------------------------------------------------------------------
+
+    def _seen(self, block: body.Figure | body.Video | body.Audio | body.Gallery | body.Embed) -> None:
+        match block:
+            case body.Gallery():
+                for figure in block.figures:
+                    self._medium(figure)
+                self._writer.text("Caption", block.caption)
+            case body.Embed():
+                words = block.fallback or body.text(block.provider or block.url)
+                self._writer.text("Embed", _linked(words, block.url))
+            case body.Figure() | body.Video() | body.Audio():
+                self._medium(block)
+            case _:
+                assert_never(block)
+
+    def _medium(self, block: body.Figure | body.Video | body.Audio) -> None:
+        self._shown.add(block.media)
+        medium = self._article.media_by_id(block.media) or Media(id=block.media, type="picture")
+        credit, alt = medium.credit, medium.alt
+        if isinstance(block, body.Figure):
+            credit, alt = block.credit or credit, block.alt or alt
+        self._file(medium, alt)
+        self._writer.text("Caption", block.caption or medium.caption)
+        self._writer.words("Credit", credit)
+
+    def _file(self, medium: Media, alt: str) -> None:
+        file = next((one for one in medium.renditions if one.href.strip()), None)
+        if file is None:
+            self._job.warn(
+                "SYN-IDML-091",
+                f"the medium {medium.id!r} has no file: its words stand without it",
+                self._article.id,
+                hint="give it a rendition with the address of its file",
+            )
+        elif medium.type in ("picture", "graphic"):
+            self._writer.picture(file, _uri(file.href), alt)
+        else:
+            self._writer.text("Embed", _linked(body.text(file.href), file.href))
+
+
+def _uri(href: str) -> str:
+    """A file's address as InDesign takes it: what has no scheme lies beside the document."""
+    return href if "://" in href or href.startswith("file:") else f"file:{href}"
+
+
+def _linked(text: body.Text, href: str) -> body.Text:
+    """`text` with a link to `href` on every word that has none."""
+    if not href:
+        return text
+    link = body.Link(href=href)
+    bare = [any(isinstance(mark, body.Link) for mark in run.marks) for run in text]
+    return tuple(
+        run if has else body.Run(text=run.text, marks=(*run.marks, link)) for run, has in zip(text, bare, strict=True)
+    )

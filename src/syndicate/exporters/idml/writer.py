@@ -1,0 +1,185 @@
+"""Paragraphs, runs, links, tables and pictures of one story as elements of IDML (IDML 8.0, 10.3 Stories)."""
+
+from __future__ import annotations
+
+from typing import NamedTuple, assert_never
+
+from syndicate.exporters.idml.styles import character_style, paragraph_style
+from syndicate.formats import idml
+from syndicate.formats.elements import Lines, Value, element, marked, nest
+from syndicate.formats.grids import Rows, whole
+from syndicate.formats.xml import escape
+from syndicate.model import body
+from syndicate.model.article import Rendition
+
+LINE_BREAK = "\N{LINE SEPARATOR}"
+"""What InDesign takes for a forced line break; a line end of XML is none to it."""
+_WIDTH, _RATIO = 240.0, 2 / 3
+"""Width of a picture in points, and its height to its width where the file's size is not known."""
+_ALIGNMENTS = {"left": "LeftAlign", "center": "CenterAlign", "right": "RightAlign"}
+
+
+class Hyperlink(NamedTuple):
+    """A link of the document: the `Self` of the words it is on, and where it leads."""
+
+    source: str
+    href: str
+
+
+class Writer:
+    """The lines of one story, paragraph by paragraph; `name` begins the id of everything in it."""
+
+    def __init__(self, name: str) -> None:
+        self.lines: Lines = []
+        self.links: list[Hyperlink] = []
+        self.used: set[str] = set()
+        self._name = name
+        self._count = 0
+
+    def id(self) -> str:
+        """The next id, unlike any other in the document."""
+        self._count += 1
+        return f"{self._name}i{self._count:x}"
+
+    def words(self, style: str, words: str, values: dict[str, Value] | None = None) -> None:
+        """A paragraph of plain words, or nothing."""
+        self.text(style, body.text(words), values)
+
+    def text(self, style: str, text: body.Text, values: dict[str, Value] | None = None) -> None:
+        """A paragraph of `text`, or nothing when it is empty."""
+        if body.plain(text):
+            self._paragraph(style, self._runs(text), values)
+
+    def object(self, style: str, lines: Lines) -> None:
+        """A paragraph that holds a table or an anchored picture and no words."""
+        self._paragraph(style, nest("CharacterStyleRange", lines, self._character(())))
+
+    def _paragraph(self, style: str, lines: Lines, values: dict[str, Value] | None = None) -> None:
+        last = nest("CharacterStyleRange", ["<Br/>"], self._character(()))
+        self.lines += self._range(style, [*lines, *last], values)
+
+    def _range(self, style: str, lines: Lines, values: dict[str, Value] | None = None) -> Lines:
+        return nest("ParagraphStyleRange", lines, {"AppliedParagraphStyle": paragraph_style(style), **(values or {})})
+
+    def _character(self, marks: tuple[str, ...]) -> dict[str, Value]:
+        reference = character_style(marks)
+        self.used.add(reference)
+        return {"AppliedCharacterStyle": reference}
+
+    # --- runs --------------------------------------------------------------------------------------------------------
+
+    def _runs(self, text: body.Text) -> Lines:
+        return [line for run in text if run.text for line in self._run(run)]
+
+    def _run(self, run: body.Run) -> Lines:
+        names: list[str] = []
+        ruby: dict[str, Value] = {}
+        href = ""
+        for mark in run.marks:
+            match mark:
+                case body.Link():
+                    names.append("Link")
+                    href = href or mark.href
+                case body.Ruby():
+                    ruby = {"RubyFlag": 1, "RubyString": mark.text}
+                case body.Strong() | body.Em() | body.Underline() | body.Strike() | body.Sub() | body.Sup():
+                    names.append(type(mark).__name__)
+                case body.Code():
+                    names.append("Code")
+                case body.Lang() | body.InlineQuote() | body.Entity():
+                    pass
+                case _:
+                    assert_never(mark)
+        content = marked("Content", escape(run.text.replace("\n", LINE_BREAK)))
+        lines = nest("CharacterStyleRange", [content], {**self._character(tuple(names)), **ruby})
+        return self._linked(lines, href) if href else lines
+
+    def _linked(self, lines: Lines, href: str) -> Lines:
+        source = self.id()
+        self.links.append(Hyperlink(source, href))
+        return nest("HyperlinkTextSource", lines, {"Self": source, "Name": source, "Hidden": "false"})
+
+    # --- tables ------------------------------------------------------------------------------------------------------
+
+    def table(self, block: body.Table) -> None:
+        """A table with its caption before it; short rows are filled up to its width."""
+        self.text("Table Caption", block.caption)
+        grid = whole(block)
+        rows = (*grid.header, *grid.rows)
+        if not rows:
+            return
+        own, columns = self.id(), sum(cell.colspan for cell in rows[0])
+        lines = [element("Row", "", {"Self": f"{own}r{n}", "Name": n}) for n in range(len(rows))]
+        lines += [element("Column", "", {"Self": f"{own}c{n}", "Name": n}) for n in range(columns)]
+        lines += self._cells(rows, len(grid.header), own)
+        values: dict[str, Value] = {
+            "Self": own,
+            "HeaderRowCount": len(grid.header),
+            "FooterRowCount": 0,
+            "BodyRowCount": len(grid.rows),
+            "ColumnCount": columns,
+            "AppliedTableStyle": idml.NO_TABLE_STYLE,
+        }
+        self.object("Table", nest("Table", lines, values))
+
+    def _cells(self, rows: Rows, heads: int, own: str) -> Lines:
+        lines: Lines = []
+        taken: dict[int, int] = {}  # column -> first row in which it is free again
+        for number, row in enumerate(rows):
+            column = 0
+            for cell in row:
+                while taken.get(column, 0) > number:
+                    column += 1
+                taken.update(dict.fromkeys(range(column, column + cell.colspan), number + cell.rowspan))
+                lines += self._cell(cell, f"{column}:{number}", "Table Head" if number < heads else "Table Cell", own)
+                column += cell.colspan
+        return lines
+
+    def _cell(self, cell: body.Cell, name: str, style: str, own: str) -> Lines:
+        runs = self._runs(cell.text) or nest("CharacterStyleRange", ["<Content/>"], self._character(()))
+        aligned: dict[str, Value] = {"Justification": _ALIGNMENTS[cell.align]} if cell.align else {}
+        values: dict[str, Value] = {
+            "Self": f"{own}x{name.replace(':', 'y')}",
+            "Name": name,
+            "RowSpan": cell.rowspan,
+            "ColumnSpan": cell.colspan,
+            "AppliedCellStyle": idml.NO_CELL_STYLE,
+        }
+        return nest("Cell", self._range(style, runs, aligned), values)
+
+    # --- pictures ----------------------------------------------------------------------------------------------------
+
+    def picture(self, file: Rendition, href: str, alt: str) -> None:
+        """A picture anchored in a line of its own, linked and not embedded, as wide as `_WIDTH`."""
+        wide, high = file.width or 0, file.height or 0
+        known = wide > 0 and high > 0
+        height = _WIDTH * high / wide if known else _WIDTH * _RATIO
+        scale = f"{_WIDTH / wide:.6f}" if known else "1"
+        link = element("Link", "", {"Self": self.id(), "LinkResourceURI": href})
+        image = {"Self": self.id(), "ItemTransform": f"{scale} 0 0 {scale} 0 0"}
+        option = {"AltTextSourceType": "SourceCustom", "CustomAltText": alt}
+        lines = [
+            *nest("Properties", outline(0, 0, _WIDTH, height)),
+            element("AnchoredObjectSetting", "", {"AnchoredPosition": "InlinePosition"}),
+            element("FrameFittingOption", "", {"FittingOnEmptyFrame": "Proportionally"}),
+            *([element("ObjectExportOption", "", dict(option))] if alt else []),
+            *nest("Image", [link], dict(image)),
+        ]
+        values: dict[str, Value] = {
+            "Self": self.id(),
+            "ContentType": "GraphicType",
+            "AppliedObjectStyle": idml.NO_OBJECT_STYLE,
+            "ItemTransform": "1 0 0 1 0 0",
+        }
+        self.object("Picture", nest("Rectangle", lines, values))
+
+
+def outline(left: float, top: float, right: float, bottom: float) -> Lines:
+    """A rectangle as the path of a page item, in points."""
+    points = []
+    for x, y in ((left, top), (left, bottom), (right, bottom), (right, top)):
+        at = f"{x:.3f} {y:.3f}"
+        values: dict[str, Value] = {"Anchor": at, "LeftDirection": at, "RightDirection": at}
+        points.append(element("PathPointType", "", values))
+    path = nest("GeometryPathType", nest("PathPointArray", points), {"PathOpen": "false"})
+    return nest("PathGeometry", path)
