@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 import laws
 from syndicate import gate
@@ -157,6 +158,15 @@ def test_another_reader_knows_the_styles(tmp_path: Path) -> None:
         assert [node.get("Name") for node in package.font_families] == ["Minion Pro", "Courier New"]
         assert {node.tag for node in package.style_groups} >= {"RootCharacterStyleGroup", "RootParagraphStyleGroup"}
         assert len(package.pages) == len(package.spreads) == len(package.stories)
+
+
+def test_ids_stay_apart_in_a_large_edition() -> None:
+    """Numbers are hexadecimal, and what follows them is no digit: 40 stories with 500 links and a table each."""
+    (story,) = small().articles
+    links = tuple(body.Run(text=f"w{n} ", marks=(body.Link(href=f"/{n}"),)) for n in range(500))
+    blocks = (story.body[2], body.Paragraph(bid="b9", text=links), *story.body)
+    stories = tuple(replace(story, id=f"urn:x:story:{n}", body=blocks) for n in range(40))
+    laws.prove("idml", laws.export("idml", replace(small(), articles=stories)), "a large edition")
 
 
 # --- judged ----------------------------------------------------------------------------------------------------------

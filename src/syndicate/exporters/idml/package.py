@@ -74,7 +74,7 @@ def spread(name: str, number: int, story: str) -> bytes:
     edge, foot = WIDTH - MARGIN, HEIGHT / 2 - MARGIN
     shape = nest("Properties", outline(MARGIN, -foot, edge, foot))
     frame: dict[str, Value] = {
-        "Self": f"{name}f",
+        "Self": f"{name}t",
         "ParentStory": story,
         "PreviousTextFrame": "n",
         "NextTextFrame": "n",

@@ -27,7 +27,10 @@ class Hyperlink(NamedTuple):
 
 
 class Writer:
-    """The lines of one story, paragraph by paragraph; `name` begins the id of everything in it."""
+    """The lines of one story, paragraph by paragraph; `name` begins the id of everything in it.
+
+    Ids are counted in hexadecimal: what is put after a number begins with a letter that is no digit of it.
+    """
 
     def __init__(self, name: str) -> None:
         self.lines: Lines = []
@@ -110,7 +113,7 @@ class Writer:
             return
         own, columns = self.id(), sum(cell.colspan for cell in rows[0])
         lines = [element("Row", "", {"Self": f"{own}r{n}", "Name": n}) for n in range(len(rows))]
-        lines += [element("Column", "", {"Self": f"{own}c{n}", "Name": n}) for n in range(columns)]
+        lines += [element("Column", "", {"Self": f"{own}k{n}", "Name": n}) for n in range(columns)]
         lines += self._cells(rows, len(grid.header), own)
         values: dict[str, Value] = {
             "Self": own,
