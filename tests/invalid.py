@@ -62,6 +62,7 @@ KEYS = {
     "options",
     "profile",
     "sequence",
+    "template",
     "fonts",
 }
 
@@ -155,7 +156,8 @@ def _export(case: Case, formats: tuple[str, ...], scratch: Path) -> tuple[list[D
     clearance = pipeline.clear(collected.edition, collected.context)
     options = case.settings.get("options", {})
     lenient, profile = bool(case.settings.get("lenient")), str(case.settings.get("profile", ""))
-    plan = pipeline.Plan(formats=formats, lenient=lenient, profile=profile, options=options)
+    template = str(case.settings.get("template", ""))
+    plan = pipeline.Plan(formats=formats, template=template, lenient=lenient, profile=profile, options=options)
     outcomes = pipeline.export(clearance, plan, collected.context, FolderDestination(scratch))
     found = [*collected.report, *clearance.findings]
     found += [finding for outcome in outcomes for finding in outcome.diagnostics]

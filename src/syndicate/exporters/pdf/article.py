@@ -59,7 +59,7 @@ class ArticleSetter:
         said = list(figures.unplaced(parts, self.voice, lead.media if lead is not None else ""))
         blocks = tuple(block for block in article.body if block is not lead)
         said += parts.elements(blocks, self.voice, dateline(article.dateline))
-        said += [*parts.footnotes(self.voice), *self._foot(parts)]
+        said += [*parts.footnotes(self.voice), *self.foot(parts)]
         for last in said[-1:]:
             # The colophon shall not stand on a page alone, nor draw much with it.
             last.keep = last.height < _SMALL
@@ -98,7 +98,7 @@ class ArticleSetter:
     def _head(self, parts: BodySetter) -> Iterator[Element]:
         article, text = parts.article, parts.sheet.text
         brief = article.kind in ("brief", "alert")
-        kicker = [part for part in (self.kicker, *article.genre, *map(_signal, article.signals)) if part]
+        kicker = [part for part in (self.kicker, *over(article)) if part]
         if kicker:
             line = " · ".join(dict.fromkeys(kicker))
             yield self.parts.para(
@@ -134,7 +134,8 @@ class ArticleSetter:
     def _english(self) -> bool:
         return is_english(self.voice.lang)
 
-    def _foot(self, parts: BodySetter) -> Iterator[Element]:
+    def foot(self, parts: BodySetter) -> Iterator[Element]:
+        """What stands below the text: who helped, credit, corrections, notes, links."""
         article, text = parts.article, parts.sheet.text
         lines: list[body.Text] = []
         if article.contributors:
@@ -224,6 +225,11 @@ def _contributors(people: tuple[Contributor, ...]) -> str:
         about = ", ".join(part for part in (person.role, person.place) if part)
         said.append(f"{person.name} ({about})" if about else person.name)
     return " · ".join(said)
+
+
+def over(article: Article) -> list[str]:
+    """What stands above the headline besides the section: genres, and the signals for readers."""
+    return [part for part in (*article.genre, *map(_signal, article.signals)) if part]
 
 
 def _signal(signal: str) -> str:

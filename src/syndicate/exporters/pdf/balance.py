@@ -43,19 +43,19 @@ class _Place(NamedTuple):
 
 
 def balanced(
-    parts: Sequence[Element], count: int, grid: float, taken: Sequence[int] = ()
+    parts: Sequence[Element], count: int, grid: float, taken: Sequence[int] = (), *, change: bool = True
 ) -> list[list[Element]] | None:
     """`parts` in `count` columns that differ by as few lines as can be; None where no place to divide serves.
 
     Each part has a height, and white before and after it, in whole lines of `grid` points. `taken` says how many lines
-    at the head of each column something else has.
+    at the head of each column something else has. Without `change`, no paragraph is set anew for the sake of an ending.
     """
     story = _Story(parts, count, grid, taken or (0,) * count)
     for give in (0, *_GIVE):
         ends = story.divided(story.lines, 1, give)
         if ends is not None:
             return story.laid(parts, ends)
-        changed = story.changed(give) if give else None
+        changed = story.changed(give) if give and change else None
         if changed is not None:
             return changed
     for uneven in range(2, _MOST_UNEVEN):

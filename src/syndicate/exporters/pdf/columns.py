@@ -108,10 +108,10 @@ class Columns(Element):
         return self.over.height if self.over is not None and number < self.span else 0.0
 
     def _heights(self, laid: list[list[Element]]) -> list[float]:
-        return [self._taken(number) + _high(column) for number, column in enumerate(laid)]
+        return [self._taken(number) + high(column) for number, column in enumerate(laid)]
 
     def _balance(self) -> None:
-        total = _high(self.parts) + self._taken(0) * self.span
+        total = high(self.parts) + self._taken(0) * self.span
         if total / self.count > _TOO_HIGH:
             self._height = total / self.count
             return
@@ -182,7 +182,7 @@ class Columns(Element):
     @property
     def ends_well(self) -> bool:
         """Whether all columns are used and none is shorter than another by more than a line, or there is much of it."""
-        if _high(self.parts) > _FEW * self.count * self.grid:
+        if high(self.parts) > _FEW * self.count * self.grid:
             return True
         self._balance()
         heights = self._heights(self._laid or [])
@@ -214,7 +214,8 @@ def _lowered(part: Element, white: float) -> Element:
     return replace(part, before=part.before + white)
 
 
-def _high(parts: Sequence[Element]) -> float:
+def high(parts: Sequence[Element]) -> float:
+    """Height of elements one below the other, in points, with the white between them."""
     total, upper = 0.0, None
     for part in parts:
         total += gap(upper, part) + part.height

@@ -114,7 +114,7 @@ def _changes(job: Job) -> dict[str, object]:
 
 
 class PdfExporter:
-    """Sets a release on pages. `job.template` names the template: `article` (A4), `letter` or `edition` (columns)."""
+    """Sets a release on pages. `job.template`: `article` (A4), `letter`, `edition` (columns) or `newspaper`."""
 
     fidelity: Fidelity = _fidelity()
 
@@ -133,6 +133,7 @@ class PdfExporter:
             # Layout and fonts are heavy: they are imported when there is something to set.
             from syndicate.exporters.pdf import style
             from syndicate.exporters.pdf.edition import EditionSetter
+            from syndicate.exporters.pdf.newspaper.edition import NewspaperSetter
             from syndicate.exporters.pdf.press import plan
         except ModuleNotFoundError as fault:
             raise DependencyError.missing("pdf", "pdf", fault.name or "reportlab") from fault
@@ -140,5 +141,6 @@ class PdfExporter:
         sheet = style.load(job.template, _changes(job))
         if press is not None:
             sheet = replace(sheet, density=press.press.density, native=True)
-        data = EditionSetter(release, job, sheet, press).write()
+        setter = EditionSetter if sheet.newspaper is None else NewspaperSetter
+        data = setter(release, job, sheet, press).write()
         return (Artifact(name=job.file_name, media_type=job.row.media_type, chunks=(data,)),)

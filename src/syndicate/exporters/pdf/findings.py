@@ -116,6 +116,34 @@ class Findings:
             "give --built-at, or --option pdf.copy=no to do without copies",
         )
 
+    def same_module(self, page: int, module: int, other: str) -> None:
+        """Two stories are pinned to one module."""
+        self._add(
+            "SYN-PDF-040",
+            Severity.WARNING,
+            f"module {module} of page {page} is that of {other} already, so the story stands elsewhere on the page",
+            "give one of them another number in print.column, or none",
+        )
+
+    def no_page(self, page: str, last: int) -> None:
+        """A story is pinned to a page that there is not; `last` is the number of the last one, 0 if it is unknown."""
+        end = f": the newspaper ends with page {last}" if last else ""
+        self._add(
+            "SYN-PDF-041",
+            Severity.WARNING,
+            f"there is no page {page!r}{end}, so the story stands where there is room",
+            "correct print.page, or name the edition that it belongs to in print.edition",
+        )
+
+    def no_room(self, why: str) -> None:
+        """A story is pinned to a place that cannot hold it."""
+        self._add(
+            "SYN-PDF-042",
+            Severity.WARNING,
+            f"the story cannot stand where it is pinned: {why}",
+            "pin it to another module or page, or leave print.column out",
+        )
+
     def _add(self, code: str, severity: Severity, message: str, hint: str, block: str = "") -> None:
         self.report.add(
             Diagnostic(

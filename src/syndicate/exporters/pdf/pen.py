@@ -241,6 +241,21 @@ class Pen:
             image = self._press.picture(image, width, height)
         self._canvas.drawImage(image, x, bottom, width, height, mask="auto")
 
+    def cropped(
+        self,
+        image: ImageReader,
+        whole: tuple[float, float, float, float],
+        frame: tuple[float, float, float, float],
+        tag: Tag | None,
+    ) -> None:
+        """What of a picture is seen through `frame`; left, bottom, width and height of both (8.5.4)."""
+        self._mark(tag or LAYOUT)
+        if self._press is not None:
+            image = self._press.picture(image, whole[2], whole[3])
+        self._write(f"q {frame[0]:.3f} {frame[1]:.3f} {frame[2]:.3f} {frame[3]:.3f} re W n")
+        self._canvas.drawImage(image, *whole, mask="auto")
+        self._write("Q")
+
     def link(self, href: str, x: float, bottom: float, width: float, height: float, tag: Tag, words: str) -> None:
         """An area that leads to an address, or with a leading ``#`` to a bookmark of this file (12.5.6.5)."""
         if self._press is not None:

@@ -108,6 +108,14 @@ class FrontStyle(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     columns: bool = False
 
 
+class NewspaperStyle(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A newspaper: columns of about so many millimetres, as many as the sheet holds, and its sizes of headlines."""
+
+    column: Annotated[float, msgspec.Meta(ge=30, le=80)] = 46.0
+    scale: Annotated[tuple[float, ...], msgspec.Meta(min_length=6)] = (60.0, 42.0, 30.0, 24.0, 18.0, 14.0)
+    """In points: the first page's lead, the lead of a page, and downward by rank."""
+
+
 class _Texts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     body: TextStyle
     lead: TextStyle
@@ -148,6 +156,7 @@ class _Template(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     page: PageStyle
     text: _Texts
     figure: FigureStyle = FigureStyle()
+    newspaper: NewspaperStyle | None = None
     front: FrontStyle = FrontStyle()
     base: str = ""
 
@@ -169,6 +178,8 @@ class Sheet:
     sections: Literal["page", "run"] = "page"
     boxes: Literal["tint", "frame"] = "tint"
     figure: FigureStyle = field(default_factory=FigureStyle)
+    newspaper: NewspaperStyle | None = None
+    """Where pages are made up of modules."""
     front: FrontStyle = field(default_factory=FrontStyle)
     density: float = 110.0
     """Pixels per inch below which a picture is not stretched."""
@@ -200,6 +211,9 @@ def load(name: str, changes: Mapping[str, object] = MappingProxyType({})) -> She
     width, height = (side * MM for side in _paper(read.page.size))
     margins = read.page.margins
     measure = width - (margins.inner + margins.outer) * MM
+    if read.newspaper is not None and "page.columns" not in changes:
+        count = round((measure / MM + read.page.gutter) / (read.newspaper.column + read.page.gutter))
+        read = msgspec.structs.replace(read, page=msgspec.structs.replace(read.page, columns=min(8, max(2, count))))
     if (measure - (read.page.columns - 1) * read.page.gutter * MM) / read.page.columns < 70:
         raise ConfigError(f"pdf/{name}.toml: the columns leave no room for text", hint="lengths are in millimetres")
     if measure < 100 or height - (margins.top + margins.bottom) * MM < 100:
@@ -218,6 +232,7 @@ def load(name: str, changes: Mapping[str, object] = MappingProxyType({})) -> She
         sections=read.page.sections,
         boxes=read.page.boxes,
         figure=read.figure,
+        newspaper=read.newspaper,
         front=read.front,
     )
 

@@ -1,0 +1,1 @@
+"""The newspaper: stories made up as rectangular modules on pages of several columns."""

@@ -1,0 +1,183 @@
+"""Modules: what a story needs as a rectangle of so many columns, and how far that may be stretched.
+
+All heights are in lines of the grid.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from syndicate.exporters.pdf.newspaper.stories import Story, Taken
+
+GAP = 2
+"""Lines between two modules one above the other; a rule stands in them."""
+
+FOOT = 1
+"""Lines by which the highest column of a module may be short; another may be short by one more."""
+
+LOOSE = 1
+"""Lines of white that may be put between headline and text, and between two bands."""
+
+_TURNED = 8
+"""Lines that a column has at least before a story is continued elsewhere, and after that."""
+
+_UNDER = 3
+"""Lines of text that stand at least below a picture that has columns beside it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """A story in a rectangle of `span` columns; its picture over `photo` of them, 0 for none."""
+
+    story: Story
+    span: int
+    rank: int
+    photo: int
+    low: int
+    wanted: int
+    high: int
+    turns: bool = False
+    cost: float = 0.0
+
+    @property
+    def top(self) -> bool:
+        """Whether the picture stands above the headline."""
+        return self.photo == self.span
+
+    @property
+    def titled(self) -> bool:
+        """Whether a headline stands at its upper edge, where another beside it would be a tombstone."""
+        return not self.top and self.story.kind == "story"
+
+    def taken(self, lines: int) -> Taken:
+        """Lines that a picture of so many has at the head of each column."""
+        return (0,) * (self.span - self.photo) + (0 if self.top else lines,) * self.photo
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Modules one above the other in the same columns."""
+
+    modules: tuple[Module, ...]
+
+    @property
+    def span(self) -> int:
+        """Its columns."""
+        return self.modules[0].span
+
+    def _sum(self, heights: Iterator[int]) -> int:
+        return sum(heights) + GAP * (len(self.modules) - 1)
+
+    @property
+    def low(self) -> int:
+        """The least height."""
+        return self._sum(module.low for module in self.modules)
+
+    @property
+    def wanted(self) -> int:
+        """The height at which nothing is cut or stretched."""
+        return self._sum(module.wanted for module in self.modules)
+
+    @property
+    def high(self) -> int:
+        """The greatest height."""
+        return self._sum(module.high for module in self.modules)
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Cells side by side over the whole width."""
+
+    cells: tuple[Cell, ...]
+    low: int
+    wanted: int
+    high: int
+    cost: float
+
+    @classmethod
+    def of(cls, *cells: Cell) -> Band | None:
+        """The band of these cells; None where they cannot be equally high."""
+        low, high = max(cell.low for cell in cells), min(cell.high for cell in cells)
+        if low > high:
+            return None
+        wanted = min(max(low, *(cell.wanted for cell in cells)), high) if len(cells) > 1 else cells[0].wanted
+        cost = sum(module.cost for cell in cells for module in cell.modules)
+        for left, right in pairwise(cells):
+            cost += 4.0 * (left.modules[0].titled and right.modules[0].titled)
+        cost += sum(abs(cell.wanted - wanted) * 0.15 for cell in cells)
+        return cls(cells, low, wanted, high, cost)
+
+    @property
+    def modules(self) -> Iterator[Module]:
+        """All its modules in the order of reading."""
+        for cell in self.cells:
+            yield from cell.modules
+
+
+def modules(
+    story: Story, span: int, ranks: tuple[int, ...], *, turns: float = -1.0, lead: bool = False
+) -> list[Module]:
+    """The ways to set a story over `span` columns; with `turns` of 0 or more it may be continued at that cost."""
+    made: list[Module] = []
+    most = min(span, story.photo.most) if story.photo is not None else 0
+    spans = range(1, most + 1) if most else (0,)
+    for rank in ranks:
+        head = story.head_lines(span, rank)
+        for photo in spans:
+            made += _set(story, span, rank, head, photo, turns, lead)
+    return made
+
+
+def _set(story: Story, span: int, rank: int, head: int, photo: int, turns: float, lead: bool) -> Iterator[Module]:
+    low = mid = top = 0
+    if story.photo is not None:
+        low, mid, top = story.photo.lines(photo)
+    above = photo == span
+    bare = story.depth((0,) * span) if not photo or above else 0
+
+    def deep(lines: int) -> int:
+        if above or not photo:
+            return lines + bare
+        return math.ceil((story.lines + photo * lines) / span)
+
+    cost = _photo_cost(span, photo, lead)
+    if photo and not above:
+        # Text stands below the picture, too: else its columns end where the picture does.
+        while top > low and deep(top) < top + _UNDER:
+            top -= 1
+        mid = min(mid, top)
+    fits = not photo or above or deep(top) >= top + _UNDER
+    whole = deep(mid)
+    if fits:
+        spare = FOOT + LOOSE
+        text = whole - (mid if photo else 0)
+        if not photo or above:
+            cost += 2.0 * max(0, story.uneven((0,) * span) - FOOT - 1)
+        yield Module(
+            story, span, rank, photo, head + deep(low), head + whole, head + deep(top) + spare, False,
+            cost + _text_cost(text, span),
+        )  # fmt: skip
+    if turns >= 0 and story.kind != "briefs":
+        least = (mid if photo else 0) + _TURNED
+        most = (story.lines - _TURNED * 2) // span if above else (story.lines - _TURNED * 2 + photo * mid) // span
+        most = most + (mid if above else 0)
+        if most >= least:
+            wanted = min(most, least + 14)
+            yield Module(story, span, rank, photo, head + least, head + wanted, head + most, True, cost + turns)
+
+
+def _photo_cost(span: int, photo: int, lead: bool) -> float:
+    """How far a picture is from the width that it should have: the lead's dominates the page."""
+    if not photo:
+        return 0.0
+    wanted = max(2, round(span * 0.62)) if lead else max(1, round(span * 0.5))
+    return abs(wanted - photo) * (2.0 if lead else 1.0)
+
+
+def _text_cost(depth: int, span: int) -> float:
+    """Columns that are very short, above all many of them, or very long read badly."""
+    short, long = (7 if span < 3 else 9 if span < 5 else 14), 50
+    return max(0, short - depth) * 0.8 + max(0, depth - long) * 0.12

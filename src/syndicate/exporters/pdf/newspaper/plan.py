@@ -1,0 +1,332 @@
+"""Which stories stand on a page, and as what: a search over pages of bands one above the other.
+
+A band has one story over all columns, or two or three side by side, one of which may be two stories one above the
+other, or a column of briefs. Each has a least and a greatest height, for pictures may be cut and some white may be
+given; a page is made up where those of its bands can add up to it. Of the pages found, the cheapest is taken: short or
+long columns, headlines side by side, pictures that are too small, stories left for later all cost something. Nothing
+here depends on chance or on time.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations, permutations
+
+from syndicate.exporters.pdf.newspaper.briefs import Briefs
+from syndicate.exporters.pdf.newspaper.modules import GAP, LOOSE, Band, Cell, Module, modules
+from syndicate.exporters.pdf.newspaper.stories import Story
+
+_WINDOW = 6
+_WIDEST = 14
+"""How many of the stories that wait are looked at for a page, at least and at most."""
+
+_NEXT = 5
+"""How many of them, in their order, for a place on it."""
+
+_BEAM = 12
+"""Unfinished pages that are followed at a time, of each height a few."""
+
+_KEPT = 4
+"""Ways that are kept to put the same stories into one band."""
+
+_MOST_BANDS = 7
+
+_WORTH = 12
+"""Lines that a page may be short to be judged at all."""
+
+_SQUEEZED = 0.25
+"""Share of a page by which stories may be squeezed to save it."""
+
+_DENSE = 0.8
+_TRUST = 3
+"""What stories want by themselves of a page that they fill, and how many pages it takes to believe otherwise."""
+
+_LITTLE = 0.4
+"""Share of a page that is too little for a last page."""
+
+_UNEQUAL = 60.0
+"""What it costs to use a page's worth more or less of what is left than each of the pages to come should."""
+
+_SHORT = 2.5
+"""What a line costs that a page is short."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page as it is made up: its bands, whether whole or not."""
+
+    bands: tuple[Band, ...] = ()
+    used: frozenset[str] = frozenset()
+    briefs: int = 0
+    cost: float = 0.0
+    low: int = -GAP
+    wanted: int = -GAP
+    high: int = -GAP - LOOSE
+
+    def with_band(self, band: Band, used: frozenset[str], briefs: int) -> Page:
+        """This page with another band at its foot."""
+        cost = self.cost + band.cost
+        if self.bands and len(band.cells) == 1 == len(self.bands[-1].cells):
+            cost += 1.5
+        return Page(
+            (*self.bands, band),
+            self.used | used,
+            self.briefs + briefs,
+            cost,
+            self.low + GAP + band.low,
+            self.wanted + GAP + band.wanted,
+            self.high + GAP + LOOSE + band.high,
+        )
+
+    @property
+    def modules(self) -> list[Module]:
+        """Its modules in the order of reading; the first is the lead."""
+        return [module for band in self.bands for module in band.modules]
+
+    def heights(self, lines: int) -> list[int]:
+        """The height of each band, so that all of them and the gaps fill `lines` where that can be."""
+        made = [band.wanted for band in self.bands]
+        spare = lines - GAP * (len(made) - 1) - sum(made)
+        while spare:
+            step = 1 if spare > 0 else -1
+            able = [
+                number
+                for number, band in enumerate(self.bands)
+                if (made[number] < band.high if spare > 0 else made[number] > band.low)
+            ]
+            if not able:
+                break
+            # Those that can give most give first, so that nothing is stretched as far as it goes.
+            give = max(able, key=lambda n: self._give(n, made[n], spare > 0))
+            made[give] += step
+            spare -= step
+        return made
+
+    def _give(self, number: int, height: int, up: bool) -> float:
+        band = self.bands[number]
+        whole = band.high - band.wanted if up else band.wanted - band.low
+        left = band.high - height if up else height - band.low
+        return left / max(1, whole) + 0.001 * whole
+
+
+@dataclass(slots=True)
+class MakeUp:
+    """Makes up one page after the other of an edition on a grid of so many columns."""
+
+    columns: int
+    briefs: Briefs
+    _known: dict[tuple[object, ...], list[Band]] = field(default_factory=dict)
+    _made: int = 0
+    _filled: float = 0.0
+    """Pages made up so far, and what their stories wanted, in pages."""
+    _set: dict[tuple[object, ...], list[Module]] = field(default_factory=dict)
+
+    def page(self, pool: Sequence[Story], lines: int, *, front: bool, pins: dict[str, int] | None = None) -> Page:
+        """The best page of `lines` for the stories that wait, of which the first is to lead it."""
+        pins = pins or {}
+        window = self._window(pool, lines * self.columns, len(pins))
+        rest = sum(story.area for story in pool) + self.briefs.area(0)
+        whole = lines * self.columns
+        dense = (_DENSE * _TRUST + self._filled) / (_TRUST + self._made)
+        share = rest / max(1, math.ceil(rest / (whole * dense) - _SQUEEZED))
+        best: tuple[float, int, Page] | None = None
+        partial = [Page()]
+        count = 0
+        for _ in range(_MOST_BANDS):
+            grown: list[Page] = []
+            for page in partial:
+                for made in self._next(page, window, front, lines):
+                    if made.low > lines:
+                        continue
+                    grown.append(made)
+                    count += 1
+                    if best is None or made.high >= lines - _WORTH or made.briefs == self.briefs.left:
+                        cost = self._judged(made, pool, lines, pins, share)
+                        if best is None or cost < best[0]:
+                            best = (cost, count, made)
+            partial = _spread(grown, lines)
+            if not partial:
+                break
+        found = best[2] if best is not None else Page()
+        self._made += 1
+        self._filled += self._used(found, pool) / whole
+        return found
+
+    def _used(self, page: Page, pool: Sequence[Story]) -> float:
+        """About how many lines of a column the stories of a page wanted."""
+        used = sum(story.area for story in pool if story.key in page.used)
+        used += self.briefs.area(0) - self.briefs.area(page.briefs)
+        return used - sum(module.story.lines / 2 for module in page.modules if module.turns)
+
+    def _window(self, pool: Sequence[Story], whole: int, pinned: int) -> list[Story]:
+        """The stories that are looked at for a page: more than it holds."""
+        area, count = 0, 0
+        while count < len(pool) and (count < _WINDOW + pinned or area < 1.3 * whole) and count < _WIDEST + pinned:
+            area += pool[count].area
+            count += 1
+        return list(pool[:count])
+
+    # --- bands -----------------------------------------------------------------------------------------------
+
+    def _next(self, page: Page, window: list[Story], front: bool, lines: int) -> Iterator[Page]:
+        left = [story for story in window if story.key not in page.used]
+        room = lines - page.low - (GAP if page.bands else 0)
+        if not page.bands:
+            if left:
+                for band in self._leading(left, front):
+                    yield self._grown(page, band)
+            elif self.briefs.left:
+                yield from self._strips(page, room)
+            return
+        left = left[:_NEXT]
+        for first, story in enumerate(left[:4]):
+            for band in self._single(story, front):
+                yield self._grown(page, band)
+            for other in left:
+                if other is not story:
+                    for band in self._pair(story, other, front):
+                        yield self._grown(page, band)
+            if self.briefs.left > page.briefs:
+                for band in self._with_briefs(story, page.briefs, front, lead=False):
+                    yield self._grown(page, band)
+            if self.columns >= 6:
+                for two in combinations(left[first + 1 :], 2):
+                    for band in self._three(story, *two, front):
+                        yield self._grown(page, band)
+        yield from self._strips(page, room)
+
+    def _grown(self, page: Page, band: Band) -> Page:
+        held = sum(len(module.story.held) for module in band.modules)
+        used = frozenset(module.story.key for module in band.modules if not module.story.held)
+        return page.with_band(band, used, held)
+
+    def _ways(self, story: Story, span: int, front: bool, lead: bool) -> list[Module]:
+        if lead:
+            ranks = (0, 1) if front else (1, 2) if span > 2 else (2,)
+        else:
+            ranks = (2, 3) if span > 2 else (3,) if span == 2 else (4,)
+        turns = (1.0 if lead else 3.0) if front else 14.0
+        key = (story.key, span, front, lead)
+        if key not in self._set:
+            self._set[key] = modules(story, span, ranks, turns=turns, lead=lead)
+        return self._set[key]
+
+    def _kept(self, key: tuple[object, ...], bands: Iterator[Band | None]) -> list[Band]:
+        if key not in self._known:
+            made = sorted((band for band in bands if band is not None), key=lambda band: (band.cost, band.wanted))
+            kept: list[Band] = []
+            for band in made:
+                near = sum(abs(band.wanted - other.wanted) < 3 and _turns(band) == _turns(other) for other in kept)
+                if not near and len(kept) < _KEPT:
+                    kept.append(band)
+            self._known[key] = kept
+        return self._known[key]
+
+    def _single(self, story: Story, front: bool, lead: bool = False) -> list[Band]:
+        ways = (Band.of(Cell((module,))) for module in self._ways(story, self.columns, front, lead))
+        return self._kept((story.key, front, lead), ways)
+
+    def _pair(self, left: Story, right: Story, front: bool, lead: bool = False) -> list[Band]:
+        return self._kept((left.key, right.key, front, lead), self._pairs(left, right, front, lead))
+
+    def _pairs(self, left: Story, right: Story, front: bool, lead: bool) -> Iterator[Band | None]:
+        least = (self.columns + 1) // 2 if lead else 2
+        for span in range(least, self.columns):
+            for one in self._ways(left, span, front, lead):
+                for other in self._ways(right, self.columns - span, front, lead=False):
+                    yield Band.of(Cell((one,)), Cell((other,)))
+
+    def _three(self, one: Story, two: Story, three: Story, front: bool) -> list[Band]:
+        return self._kept((one.key, two.key, three.key, front), self._threes(one, two, three, front))
+
+    def _threes(self, one: Story, two: Story, three: Story, front: bool) -> Iterator[Band | None]:
+        span = self.columns // 3
+        for a in self._ways(one, self.columns - 2 * span, front, lead=False)[:4]:
+            for b in self._ways(two, span, front, lead=False)[:3]:
+                for c in self._ways(three, span, front, lead=False)[:3]:
+                    yield Band.of(Cell((a,)), Cell((b,)), Cell((c,)))
+
+    def _with_briefs(self, story: Story, done: int, front: bool, *, lead: bool) -> list[Band]:
+        return self._kept((story.key, done, self.briefs.begun, front, lead), self._beside(story, done, front, lead))
+
+    def _beside(self, story: Story, done: int, front: bool, lead: bool) -> Iterator[Band | None]:
+        for side in (1, 2) if self.columns >= 6 else (1,):
+            for module in self._ways(story, self.columns - side, front, lead):
+                for briefs in self.briefs.ways(done, side):
+                    if module.low <= briefs.high and briefs.low <= module.high:
+                        yield Band.of(Cell((module,)), Cell((briefs,)))
+
+    def _strips(self, page: Page, room: int) -> Iterator[Page]:
+        for module in self.briefs.ways(page.briefs, self.columns):
+            if module.low <= room:
+                band = Band.of(Cell((module,)))
+                assert band is not None
+                yield self._grown(page, band)
+
+    def _leading(self, left: list[Story], front: bool) -> Iterator[Band]:
+        lead, others = left[0], left[1 : _NEXT + 1]
+        yield from self._single(lead, front, lead=True)
+        for other in others:
+            yield from self._pair(lead, other, front, lead=True)
+        for upper, lower in permutations(others[:4], 2):
+            yield from self._stacked(lead, upper, lower, front)
+        if self.briefs.left and not front:
+            yield from self._with_briefs(lead, 0, front, lead=True)
+
+    def _stacked(self, lead: Story, upper: Story, lower: Story, front: bool) -> list[Band]:
+        return self._kept((lead.key, upper.key, lower.key, front, "stack"), self._stacks(lead, upper, lower, front))
+
+    def _stacks(self, lead: Story, upper: Story, lower: Story, front: bool) -> Iterator[Band | None]:
+        for side in range(1, self.columns // 2):
+            for one in self._ways(lead, self.columns - side, front, lead=True):
+                for two in self._ways(upper, side, front, lead=False):
+                    for three in self._ways(lower, side, front, lead=False):
+                        yield Band.of(Cell((one,)), Cell((two, three)))
+
+    # --- judgement -------------------------------------------------------------------------------------------
+
+    def _judged(self, page: Page, pool: Sequence[Story], lines: int, pins: dict[str, int], share: float) -> float:
+        """What a page costs."""
+        found = page.modules
+        short = max(0, lines - page.high)
+        cost = page.cost + abs(lines - page.wanted) * 0.12 + short * _SHORT + (20.0 if short else 0.0)
+        places = [number for number, story in enumerate(pool) if story.key in page.used]
+        passed = (max(places) + 1 - len(places)) if places else 0
+        cost += 0.8 * passed
+        lead = found[0]
+        for module in found[1:]:
+            # One picture dominates the page.
+            cost += 5.0 * (module.photo >= lead.photo > 0) + 3.0 * (module.photo > 0 == lead.photo)
+        cost += 2.5 * max(0, 3 - len(found))
+        where = {module.story.key: number for number, module in enumerate(found, 1)}
+        for key, wanted in pins.items():
+            if key not in where or (wanted and where[key] != wanted):
+                cost += 200.0
+        # What is left shall fill whole pages.
+        done = self._used(page, pool)
+        rest = sum(story.area for story in pool) + self.briefs.area(0) - done
+        if 0 < rest < _LITTLE * lines * self.columns:
+            cost += 40.0
+        return cost + _UNEQUAL * abs(done - share) / (lines * self.columns)
+
+
+def _turns(band: Band) -> bool:
+    return any(module.turns for module in band.modules)
+
+
+def _spread(pages: list[Page], lines: int) -> list[Page]:
+    """The cheapest pages that have room for more, of each height a few."""
+    kept: list[Page] = []
+    heights: dict[tuple[int, frozenset[str]], int] = {}
+    levels: dict[int, int] = {}
+    for page in sorted(pages, key=lambda page: (page.cost / max(1, page.wanted), page.wanted)):
+        if page.low + GAP + 8 > lines:
+            continue
+        level, same = page.wanted // 8, (page.wanted // 4, page.used)
+        if heights.get(same, 0) >= 1 or levels.get(level, 0) >= 4 or len(kept) >= _BEAM:
+            continue
+        heights[same], levels[level] = heights.get(same, 0) + 1, levels.get(level, 0) + 1
+        kept.append(page)
+    return kept
