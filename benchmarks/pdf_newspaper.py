@@ -13,6 +13,7 @@ import argparse
 import statistics
 import sys
 import time
+from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -28,8 +29,7 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=3)
     given = parser.parse_args()
     sys.path.insert(0, str(ROOT / "tests"))
-    import newspapers
-    import pdfs
+    newspapers, pdfs = import_module("newspapers"), import_module("pdfs")
 
     seconds: dict[str, list[float]] = {"edition": [], "newspaper": []}
     pages: dict[str, int] = {}

@@ -212,7 +212,7 @@ def shape(whole: Any) -> dict[str, float]:
     def look(self: columns.Columns, pen: Any, x: float, top: float) -> None:
         # The contents on the front page stand in columns of a grid of their own.
         laid = [column for column in self._laid or [] if column and self.grid == grid]
-        heights = [columns._high(column) for column in laid]
+        heights = [columns.high(column) for column in laid]
         ended = laid and self.parts and laid[-1][-1] is self.parts[-1]
         if ended and len(laid) == self.count:
             seen["last columns differing by more than a line"] += max(heights) - min(heights) > self.grid + 0.01

@@ -44,7 +44,9 @@ class Photo:
 
     def __post_init__(self) -> None:
         spans = range(1, self.sheet.columns + 1)
-        self.most = max([1, *(n for n in spans if self.pixels * 72 / self.sheet.density >= _ENOUGH * self.sheet.over(n))])
+        self.most = max(
+            [1, *(n for n in spans if self.pixels * 72 / self.sheet.density >= _ENOUGH * self.sheet.over(n))]
+        )
 
     def _words(self, span: int) -> tuple[Sequence[Element], float]:
         """Picture and words, and the height of the words in points with the white around them."""
