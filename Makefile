@@ -59,7 +59,7 @@ pins:  ## write constraints.txt anew from a clean environment with the newest ve
 	  build/pins/bin/python -m pip freeze --exclude syndicate --exclude setuptools; } > build/constraints.txt
 	mv build/constraints.txt constraints.txt
 
-bench: $(READY)  ## what starting up, feeds and books cost, as ratios against peers in the same run
+bench: $(READY)  ## what starting up, feeds, books and pages cost, as ratios against peers in the same run
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt 'Django<6'
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/feeds.py --quick
@@ -67,6 +67,8 @@ bench: $(READY)  ## what starting up, feeds and books cost, as ratios against pe
 	$(BIN)/python benchmarks/newsml_rules.py --rounds 3
 	$(BIN)/python benchmarks/importers.py --quick
 	$(BIN)/python benchmarks/epub.py --quick
+	$(BIN)/python benchmarks/pdf.py --quick
+	$(BIN)/python benchmarks/pdf_quality.py
 
 clean:  ## remove the environment, caches and everything a run wrote
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage .coverage.* build dist

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import gc
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 from syndicate.contracts import Artifact, Carriage, Fidelity, Job, Release, degraded, kept, lost
@@ -113,6 +115,18 @@ def _changes(job: Job) -> dict[str, object]:
     return changes
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """All that is set is kept until the file is written: the collector would walk it time and again."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
+
+
 class PdfExporter:
     """Sets a release on pages. `job.template`: `article` (A4), `letter`, `edition` (columns) or `newspaper`."""
 
@@ -133,7 +147,6 @@ class PdfExporter:
             # Layout and fonts are heavy: they are imported when there is something to set.
             from syndicate.exporters.pdf import style
             from syndicate.exporters.pdf.edition import EditionSetter
-            from syndicate.exporters.pdf.newspaper.edition import NewspaperSetter
             from syndicate.exporters.pdf.press import plan
         except ModuleNotFoundError as fault:
             raise DependencyError.missing("pdf", "pdf", fault.name or "reportlab") from fault
@@ -141,6 +154,11 @@ class PdfExporter:
         sheet = style.load(job.template, _changes(job))
         if press is not None:
             sheet = replace(sheet, density=press.press.density, native=True)
-        setter = EditionSetter if sheet.newspaper is None else NewspaperSetter
-        data = setter(release, job, sheet, press).write()
+        setter = EditionSetter
+        if sheet.newspaper is not None:
+            from syndicate.exporters.pdf.newspaper.edition import NewspaperSetter
+
+            setter = NewspaperSetter
+        with _uncollected():
+            data = setter(release, job, sheet, press).write()
         return (Artifact(name=job.file_name, media_type=job.row.media_type, chunks=(data,)),)
