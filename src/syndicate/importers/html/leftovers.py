@@ -42,8 +42,6 @@ _ALONE = re.compile(
     r"Story continues below(?: advertisement)?|Sign up (?:for|to) .{3,80})[.!:]?",
     re.IGNORECASE,
 )
-_BEGINNINGS = frozenset({"ad", "an", "pu", "sh", "tw", "pr", "st", "si"})
-"""How these lines begin."""
 _PICTURE_CREDIT = re.compile(
     r"\s*[(\[]?((?:Photo|Picture|Image|Photograph|Foto|Credit)s?(?: by|:| :)\s*[^()\[\]]{2,80}?)[)\].]*\Z"
 )
@@ -98,18 +96,9 @@ def _look(element: Element, head: Head, findings: Findings, *, much: bool) -> No
         _keywords(element, head)
         _out(element, "tags", findings)
     elif (called and element.tag not in _STORIES and _LEFTOVER.search(called) and _is_small(element)) or (
-        element.tag in ("p", "div", "span")
-        and len(element) < 4
-        and _may_be_alone(element.text)
-        and _ALONE.fullmatch(words(element, SILENT))
+        element.tag in ("p", "div", "span") and len(element) < 4 and _ALONE.fullmatch(words(element, SILENT))
     ):
         _out(element, "leftover of the page", findings)
-
-
-def _may_be_alone(text: str | None) -> bool:
-    """Whether something that begins so can be one of the lines of `_ALONE`; most paragraphs cannot."""
-    start = (text or "").lstrip()[:2].lower()
-    return len(start) < 2 or start in _BEGINNINGS
 
 
 def _furniture(element: Element, called: str, head: Head) -> bool:
