@@ -19,17 +19,17 @@ _WIDEST = 1000
 
 def whole(table: body.Table) -> body.Table:
     """The table with every row as wide as it is."""
-    header, rows = _placed(table.header), _placed(table.rows)
+    header, rows = placed(table.header), placed(table.rows)
     starts = sorted({at for row in (*header, *rows) for at, _ in row}) or [0]
     return replace(table, header=_filled(header, starts), rows=_filled(rows, starts))
 
 
-_Placed = list[list[tuple[int, body.Cell]]]
+Placed = list[list[tuple[int, body.Cell]]]
 
 
-def _placed(rows: Rows) -> _Placed:
-    """Each cell with the column that it begins in; spans end with the rows at the latest."""
-    found: _Placed = []
+def placed(rows: Rows) -> Placed:
+    """Each cell with the column that it begins in, row by row; spans end with the rows at the latest."""
+    found: Placed = []
     taken: dict[int, int] = {}  # column -> first row in which it is free again
     for number, row in enumerate(rows):
         column, line = 0, []
@@ -48,7 +48,7 @@ def _placed(rows: Rows) -> _Placed:
     return found
 
 
-def _filled(rows: _Placed, starts: list[int]) -> Rows:
+def _filled(rows: Placed, starts: list[int]) -> Rows:
     """The rows over the columns that begin at `starts`, with empty cells where one ends too early."""
     found = []
     taken = [0] * len(starts)

@@ -2,7 +2,7 @@
 
 A desk opens the document, or copies a frame into its own: styles of the same name take the look of the desk's. One file
 keeps the order of the edition and its styles in one place, which is what an InDesign document is; the text itself is
-written by `story` and `writer`, the parts around it by `package`.
+written by `writer`, in the order of `formats.deskcopy`, the parts around it by `package`.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from collections.abc import Iterator
 from syndicate.contracts import Artifact, Fidelity, Job, Release
 from syndicate.exporters.idml import package
 from syndicate.exporters.idml.fidelity import FIDELITY
-from syndicate.exporters.idml.story import write_story
 from syndicate.exporters.idml.styles import styles
 from syndicate.exporters.idml.writer import Hyperlink, Writer
 from syndicate.formats import idml
 from syndicate.formats.archive import pack
+from syndicate.formats.deskcopy import write_story
 from syndicate.formats.elements import Value, element, nest
 
 
@@ -41,7 +41,7 @@ def _chunks(release: Release, job: Job) -> Iterator[bytes]:
     for number, item in enumerate(release.items, 1):
         name, place = f"us{number:x}", f"up{number:x}"
         writer = Writer(name)
-        write_story(item, writer, job)
+        write_story(item, writer, job, "SYN-IDML-091")
         stories.append((name, _story(name, writer, item.dir)))
         spreads.append((place, package.spread(place, number, name)))
         links += writer.links

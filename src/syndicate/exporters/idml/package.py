@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from syndicate.exporters.idml.styles import BODY, CODE_FONT
 from syndicate.exporters.idml.writer import Hyperlink, outline
 from syndicate.formats import idml
+from syndicate.formats.deskcopy.styles import BODY, CODE_FONT
 from syndicate.formats.elements import Lines, Value, element, nest
 
 WIDTH, HEIGHT, MARGIN = 595.276, 841.890, 36.0

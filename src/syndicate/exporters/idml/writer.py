@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, assert_never
+from typing import NamedTuple
 
 from syndicate.exporters.idml.styles import character_style, paragraph_style
 from syndicate.formats import idml
+from syndicate.formats.deskcopy import LEVEL, WIDTH
+from syndicate.formats.deskcopy.styles import worn
 from syndicate.formats.elements import Lines, Value, element, marked, nest
-from syndicate.formats.grids import Rows, whole
+from syndicate.formats.grids import Rows, placed, whole
 from syndicate.formats.xml import escape
 from syndicate.model import body
 from syndicate.model.article import Rendition
 
 LINE_BREAK = "\N{LINE SEPARATOR}"
 """What InDesign takes for a forced line break; a line end of XML is none to it."""
-_WIDTH, _RATIO = 240.0, 2 / 3
-"""Width of a picture in points, and its height to its width where the file's size is not known."""
+_RATIO = 2 / 3
+"""Height of a picture to its width where the file's size is not known."""
 _ALIGNMENTS = {"left": "LeftAlign", "center": "CenterAlign", "right": "RightAlign"}
 
 
@@ -53,6 +55,12 @@ class Writer:
         if body.plain(text):
             self._paragraph(style, self._runs(text), values)
 
+    def item(self, style: str, text: body.Text, level: int, number: int) -> None:
+        """An item of a list, numbered by itself: no list goes on where another one ended."""
+        values: dict[str, Value] = {"LeftIndent": LEVEL * level, "FirstLineIndent": -LEVEL}
+        own: dict[str, Value] = {"NumberingStartAt": number, "NumberingContinue": "false"} if number else {}
+        self.text(style, text, {**values, **own})
+
     def object(self, style: str, lines: Lines) -> None:
         """A paragraph that holds a table or an anchored picture and no words."""
         self._paragraph(style, nest("CharacterStyleRange", lines, self._character(())))
@@ -75,26 +83,10 @@ class Writer:
         return [line for run in text if run.text for line in self._run(run)]
 
     def _run(self, run: body.Run) -> Lines:
-        names: list[str] = []
-        ruby: dict[str, Value] = {}
-        href = ""
-        for mark in run.marks:
-            match mark:
-                case body.Link():
-                    names.append("Link")
-                    href = href or mark.href
-                case body.Ruby():
-                    ruby = {"RubyFlag": 1, "RubyString": mark.text}
-                case body.Strong() | body.Em() | body.Underline() | body.Strike() | body.Sub() | body.Sup():
-                    names.append(type(mark).__name__)
-                case body.Code():
-                    names.append("Code")
-                case body.Lang() | body.InlineQuote() | body.Entity():
-                    pass
-                case _:
-                    assert_never(mark)
+        marks, reading, href = worn(run)
+        ruby: dict[str, Value] = {"RubyFlag": 1, "RubyString": reading} if reading is not None else {}
         content = marked("Content", escape(run.text.replace("\n", LINE_BREAK)))
-        lines = nest("CharacterStyleRange", [content], {**self._character(tuple(names)), **ruby})
+        lines = nest("CharacterStyleRange", [content], {**self._character(marks), **ruby})
         return self._linked(lines, href) if href else lines
 
     def _linked(self, lines: Lines, href: str) -> Lines:
@@ -127,15 +119,9 @@ class Writer:
 
     def _cells(self, rows: Rows, heads: int, own: str) -> Lines:
         lines: Lines = []
-        taken: dict[int, int] = {}  # column -> first row in which it is free again
-        for number, row in enumerate(rows):
-            column = 0
-            for cell in row:
-                while taken.get(column, 0) > number:
-                    column += 1
-                taken.update(dict.fromkeys(range(column, column + cell.colspan), number + cell.rowspan))
+        for number, row in enumerate(placed(rows)):
+            for column, cell in row:
                 lines += self._cell(cell, f"{column}:{number}", "Table Head" if number < heads else "Table Cell", own)
-                column += cell.colspan
         return lines
 
     def _cell(self, cell: body.Cell, name: str, style: str, own: str) -> Lines:
@@ -153,16 +139,16 @@ class Writer:
     # --- pictures ----------------------------------------------------------------------------------------------------
 
     def picture(self, file: Rendition, href: str, alt: str) -> None:
-        """A picture anchored in a line of its own, linked and not embedded, as wide as `_WIDTH`."""
+        """A picture anchored in a line of its own, linked and not embedded, as wide as `WIDTH`."""
         wide, high = file.width or 0, file.height or 0
         known = wide > 0 and high > 0
-        height = _WIDTH * high / wide if known else _WIDTH * _RATIO
-        scale = f"{_WIDTH / wide:.6f}" if known else "1"
-        link = element("Link", "", {"Self": self.id(), "LinkResourceURI": href})
+        height = WIDTH * high / wide if known else WIDTH * _RATIO
+        scale = f"{WIDTH / wide:.6f}" if known else "1"
+        link = element("Link", "", {"Self": self.id(), "LinkResourceURI": _uri(href)})
         image = {"Self": self.id(), "ItemTransform": f"{scale} 0 0 {scale} 0 0"}
         option = {"AltTextSourceType": "SourceCustom", "CustomAltText": alt}
         lines = [
-            *nest("Properties", outline(0, 0, _WIDTH, height)),
+            *nest("Properties", outline(0, 0, WIDTH, height)),
             element("AnchoredObjectSetting", "", {"AnchoredPosition": "InlinePosition"}),
             element("FrameFittingOption", "", {"FittingOnEmptyFrame": "Proportionally"}),
             *([element("ObjectExportOption", "", dict(option))] if alt else []),
@@ -175,6 +161,11 @@ class Writer:
             "ItemTransform": "1 0 0 1 0 0",
         }
         self.object("Picture", nest("Rectangle", lines, values))
+
+
+def _uri(href: str) -> str:
+    """A file's address as InDesign takes it: what has no scheme lies beside the document."""
+    return href if "://" in href or href.startswith("file:") else f"file:{href}"
 
 
 def outline(left: float, top: float, right: float, bottom: float) -> Lines:

@@ -1,27 +1,51 @@
-"""A story in the order in which a desk reads it: what stands before the text, the text, what stands after it."""
+"""A story as a desk flows it into its own pages: paragraphs with a style each, in the order in which they are read.
+
+What stands before the text, the text, what stands after it. The order and the names of the styles (`styles`) are the
+same in every format that InDesign takes; how a paragraph, a table or a picture is written is the format's own
+(`Writer`).
+"""
 
 from __future__ import annotations
 
-from typing import assert_never
+from typing import Protocol, assert_never
 
 from syndicate.contracts import Job, Notice
-from syndicate.exporters.idml.writer import Writer
 from syndicate.formats.datelines import lead_in
-from syndicate.formats.elements import Value
 from syndicate.model import body
-from syndicate.model.article import Article, Byline, Contributor, Media
+from syndicate.model.article import Article, Byline, Contributor, Media, Rendition
 
-_LEVEL = 12
+LEVEL = 12
 """Indent of a list for each level, in points."""
+WIDTH = 240
+"""Width of what has to have one where no frame is known, in points: pictures, tables."""
 
 
-def write_story(item: Article | Notice, writer: Writer, job: Job) -> None:
-    """Write all of `item`: of a notice only its sentence is left."""
+class Writer(Protocol):
+    """Writes one story in one format; styles are names of `styles.PARAGRAPHS`."""
+
+    def words(self, style: str, words: str) -> None:
+        """A paragraph of plain words, or nothing."""
+
+    def text(self, style: str, text: body.Text) -> None:
+        """A paragraph of `text`, or nothing when it is empty."""
+
+    def item(self, style: str, text: body.Text, level: int, number: int) -> None:
+        """An item of a list at `level` (from 1), the `number`-th of an ordered one; 0 where it is not ordered."""
+
+    def table(self, block: body.Table) -> None:
+        """A table with its caption."""
+
+    def picture(self, file: Rendition, href: str, alt: str) -> None:
+        """A line for a picture, whose file lies at `href`."""
+
+
+def write_story(item: Article | Notice, writer: Writer, job: Job, no_file: str) -> None:
+    """Write all of `item`: of a notice only its sentence is left. `no_file` is the code of a medium without a file."""
     if isinstance(item, Notice):
         writer.words("Notice", item.show)
         return
     _before(item, writer)
-    _Story(item, writer, job).whole()
+    _Story(item, writer, job, no_file).whole()
     _after(item, writer)
 
 
@@ -61,10 +85,11 @@ def _helper(one: Contributor) -> str:
 class _Story:
     """The body of one article, and the media that no block of it shows."""
 
-    def __init__(self, article: Article, writer: Writer, job: Job) -> None:
+    def __init__(self, article: Article, writer: Writer, job: Job, no_file: str) -> None:
         self._article = article
         self._writer = writer
         self._job = job
+        self._no_file = no_file
         self._shown: set[str] = set()
         self._first = True
 
@@ -95,7 +120,7 @@ class _Story:
                 writer.text(style, block.text)
                 writer.text(f"{style} Attribution", block.attribution)
             case body.List():
-                self._list(block, 0)
+                self._list(block, 1)
             case body.Table():
                 writer.table(block)
             case body.Preformatted():
@@ -117,10 +142,8 @@ class _Story:
 
     def _list(self, block: body.List, level: int) -> None:
         style = "List Number" if block.ordered else "List Bullet"
-        indent: dict[str, Value] = {"LeftIndent": _LEVEL * (level + 1), "FirstLineIndent": -_LEVEL}
         for number, item in enumerate(block.items, 1):
-            own: dict[str, Value] = {"NumberingStartAt": number, "NumberingContinue": "false"} if block.ordered else {}
-            self._writer.text(style, item.text, {**indent, **own})
+            self._writer.item(style, item.text, level, number if block.ordered else 0)
             for child in item.children:
                 self._list(child, level + 1)
 
@@ -169,20 +192,15 @@ class _Story:
         file = next((one for one in medium.renditions if one.href.strip()), None)
         if file is None:
             self._job.warn(
-                "SYN-IDML-091",
+                self._no_file,
                 f"the medium {medium.id!r} has no file: its words stand without it",
                 self._article.id,
                 hint="give it a rendition with the address of its file",
             )
         elif medium.type in ("picture", "graphic"):
-            self._writer.picture(file, _uri(file.href), alt)
+            self._writer.picture(file, file.href, alt)
         else:
             self._writer.text("Embed", _linked(body.text(file.href), file.href))
-
-
-def _uri(href: str) -> str:
-    """A file's address as InDesign takes it: what has no scheme lies beside the document."""
-    return href if "://" in href or href.startswith("file:") else f"file:{href}"
 
 
 def _linked(text: body.Text, href: str) -> body.Text:
