@@ -17,6 +17,7 @@ from syndicate.exporters.newsmlg2.media import media_guids, medium_item
 from syndicate.exporters.newsmlg2.metadata import Desk
 from syndicate.exporters.newsmlg2.package import is_package, package_item
 from syndicate.formats import g2
+from syndicate.formats.filenames import story_stem
 from syndicate.formats.g2profile import BodyForm, Profile, find
 from syndicate.formats.names import slugify
 from syndicate.model.article import Article
@@ -84,8 +85,7 @@ def _files(release: Release, desk: Desk) -> Iterator[Artifact]:
         taken.add(desk.job.stem)
         yield Artifact(name=desk.job.file_name, media_type=g2.PACKAGE_TYPE, chunks=chain([head], chunks))
     for item in release.items:
-        words = slugify(item.slug or item.headline) if isinstance(item, Article) else ""
-        stem = _free(words or slugify(item.id) or "story", taken)
+        stem = _free(story_stem(item), taken)
         for more, lines in _items(item, desk):
             name = row.file_name.format(stem=_free(stem + more, taken) if more else stem, suffix=row.suffix)
             yield Artifact(name=name, media_type=g2.ITEM_TYPE, chunks=(head, rendered(lines, 0)))

@@ -17,8 +17,7 @@ from syndicate.exporters.ninjs.desk import Desk, Node
 from syndicate.exporters.ninjs.dialect import VERSIONS, in_version
 from syndicate.exporters.ninjs.fidelity import FIDELITY
 from syndicate.exporters.ninjs.item import notice, package, story
-from syndicate.formats.names import slugify, unique
-from syndicate.model.article import Article
+from syndicate.formats.filenames import file_names
 
 
 class NinjsExporter:
@@ -40,7 +39,7 @@ class NinjsExporter:
             raise UsageError(f"--option ninjs.version={version}: there is {', '.join(VERSIONS)}")
         desk = Desk(job=job, publisher=release.edition.publisher, with_text=job.flag("text", default=False))
         whole = job.flag("package", default=True) and len(release.items) > 1
-        names = _names(release, job, whole=whole)
+        names = iter(file_names(release, job, whole=whole))
         if whole:
             yield _artifact(next(names), package(release, desk), version, job)
         for item, name in zip(release.items, names, strict=True):
@@ -51,17 +50,3 @@ class NinjsExporter:
 def _artifact(name: str, node: Node, version: str, job: Job) -> Artifact:
     data = msgspec.json.format(msgspec.json.encode(in_version(node, version)), indent=2) + b"\n"
     return Artifact(name=name, media_type=job.row.media_type, chunks=(data,))
-
-
-def _names(release: Release, job: Job, *, whole: bool) -> Iterator[str]:
-    """The names of the files: one story alone has the name that any format would give it."""
-    stems = [job.stem] if whole or len(release.items) == 1 else []
-    stems += [_words(item) for item in release.items] if len(release.items) > 1 else []
-    for stem in unique(stems):
-        yield job.row.file_name.format(stem=stem, suffix=job.row.suffix)
-
-
-def _words(item: Article | Notice) -> str:
-    """The stem of a file's name. A notice has no slug left: its id tells receivers which story goes."""
-    words = slugify(item.slug or item.headline) if isinstance(item, Article) else ""
-    return words or slugify(item.id) or "story"

@@ -7,7 +7,7 @@ stands before and after the text); the text itself is written by `syndicate.form
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from syndicate.contracts import Artifact, Fidelity, Job, Notice, Release
 from syndicate.exporters.nitf.desk import Desk
@@ -17,8 +17,8 @@ from syndicate.exporters.nitf.head import head, notice_head
 from syndicate.exporters.nitf.named import ids
 from syndicate.formats import nitf
 from syndicate.formats.elements import Lines, Value, element, nest
+from syndicate.formats.filenames import file_names
 from syndicate.formats.languages import language_tag
-from syndicate.formats.names import slugify, unique
 from syndicate.model.article import Article
 
 
@@ -33,22 +33,8 @@ class NitfExporter:
     def export(self, release: Release, job: Job) -> Iterator[Artifact]:
         """An artifact for each item; its bytes are made while it is read."""
         desk = Desk(job, release.edition.publisher)
-        for item, name in zip(release.items, _names(release, job), strict=True):
+        for item, name in zip(release.items, file_names(release, job), strict=True):
             yield Artifact(name=name, media_type=job.row.media_type, chunks=_chunks(item, desk))
-
-
-def _names(release: Release, job: Job) -> Iterable[str]:
-    """The names of the files: one story alone has the name that any format would give it."""
-    if len(release.items) == 1:
-        return [job.file_name]
-    stems = (_words(item) for item in release.items)
-    return [job.row.file_name.format(stem=stem, suffix=job.row.suffix) for stem in unique(stems)]
-
-
-def _words(item: Article | Notice) -> str:
-    """The stem of a file's name. A notice has no slug left: its id tells receivers which story goes."""
-    words = slugify(item.slug or item.headline) if isinstance(item, Article) else ""
-    return words or slugify(item.id) or "story"
 
 
 def _chunks(item: Article | Notice, desk: Desk) -> Iterator[bytes]:
