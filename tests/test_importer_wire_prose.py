@@ -80,3 +80,17 @@ def test_most_of_a_story_is_known_at_a_glance() -> None:
     )
     assert prose.goes_on("decided to meet again, which is what it does")
     assert not any(map(prose.goes_on, ("Decided to meet", "more", "by Staff Writer Jane Doe", "end", "mf", "")))
+
+
+_WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+
+
+@given(st.text(st.characters() | st.sampled_from("ab1.–—_* \n\t\u00a0\u3000海の\u0301")))
+@example("well – said")
+@example(" – ")
+@example("– – _ * a")
+@example("港 – 湾")
+def test_a_word_is_what_has_a_letter_or_a_figure(content: str) -> None:
+    """Between blanks of any kind; what is written without blanks counts by the character."""
+    apart, wide = _WIDE.subn(" ", content)
+    assert body.count_words(content) == wide + sum(any(map(str.isalnum, word)) for word in apart.split())

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from syndicate.formats.textbytes import NATIONAL, decode
+from syndicate.formats.textbytes import NATIONAL, decode, odd
 
 ENGLISH = "Harbor café meets “again” – for €9, said Zoë."
 CHINESE = "海港委员会星期二开会九个小时，决定春天再次开会。"
@@ -125,3 +125,9 @@ def test_utf_8_that_is_no_mojibake_comes_back(text: str) -> None:
     plain = "".join(char for char in text if ord(char) < 0x80 or ord(char) > 0x2200).replace("\0", "")
     if plain.encode("utf-8", "ignore").decode() == plain and plain[:1] != "\ufeff":
         assert decode(plain.encode()).text == plain
+
+
+@given(st.text(st.characters() | st.sampled_from("aé \n\t\x7f\x85\u00a0\u2028\ud800")))
+def test_odd_characters_are_what_is_left_without_plain_ones(content: str) -> None:
+    """In their order, lone surrogates too."""
+    assert odd(content) == "".join(each for each in content if each != "\n" and not " " <= each <= "~")

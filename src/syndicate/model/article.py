@@ -304,7 +304,7 @@ class Article(Node, kw_only=True):
     """What none of the fields holds; keys carry their namespace (`hugo:weight`)."""
 
     def __post_init__(self) -> None:
-        if not self.id or any(c.isspace() for c in self.id):
+        if self.id.split() != [self.id]:
             raise ValueError("an article id is a URN without blanks")
         if self.version < 1:
             raise ValueError("version starts at 1")
@@ -366,7 +366,7 @@ class Edition(Node, kw_only=True):
     articles: tuple[Article, ...] = ()
 
     def __post_init__(self) -> None:
-        if not self.id or any(c.isspace() for c in self.id):
+        if self.id.split() != [self.id]:
             raise ValueError("an edition id is a URN without blanks")
         ids = [article.id for article in self.articles]
         if len(ids) != len(set(ids)):

@@ -94,7 +94,7 @@ def text(*parts: str | Run) -> Text:
 
 def plain(content: Text) -> str:
     """The words of `content` without its marks (a ruby reading is left out)."""
-    return "".join(run.text for run in content)
+    return content[0].text if len(content) == 1 else "".join([run.text for run in content])
 
 
 # --- blocks --------------------------------------------------------------------------------------------------------

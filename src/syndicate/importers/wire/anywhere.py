@@ -39,7 +39,8 @@ def other_stories(units: list[Unit], story: Story) -> list[Unit]:
     """Leave out blocks of other stories' headlines: a heading that says so, or a list after the credit line."""
     position = 1
     while position < len(units):
-        size = related.size(units, position)
+        running = units[position].prose and units[position - 1].prose
+        size = 0 if running else related.size(units, position)
         if size:
             block = units[position : position + size]
             story.job.report.add(findings.related_left_out(story.at(block[0]), [unit.text for unit in block]))
@@ -51,9 +52,7 @@ def other_stories(units: list[Unit], story: Story) -> list[Unit]:
 
 
 def take(unit: Unit, story: Story) -> bool:
-    """Take a line that means the same wherever it stands."""
-    if unit.prose and not unit.header:
-        return False
+    """Take a line that means the same wherever it stands; running text never does, so it need not be asked."""
     text = unit.text
     if unit.header:
         _take_transmission(unit, unit.header, story)

@@ -7,7 +7,7 @@ import msgspec
 from syndicate.importers.wire import body
 from syndicate.importers.wire.story import Story
 from syndicate.model.article import Article, EdNote, Signal, SourceDocument
-from syndicate.model.body import Block, plain, texts
+from syndicate.model.body import plain, texts
 from syndicate.model.identity import block_id, mint
 
 _SIGNAL_ORDER: tuple[Signal, ...] = (
@@ -17,7 +17,9 @@ _SIGNAL_ORDER: tuple[Signal, ...] = (
 
 def assemble(story: Story, sha256: str, encoding: str) -> Article:
     """The canonical article. Its id comes from what the story says, so the same copy has the same id again."""
-    blocks = tuple(_named(block, position) for position, block in enumerate(story.blocks))
+    for position, block in enumerate(story.blocks):
+        msgspec.structs.force_setattr(block, "bid", block_id(position))  # nobody else has seen these blocks yet
+    blocks = tuple(story.blocks)
     content = [plain(text) for block in blocks for text in texts(block)]
     raw = story.dateline.raw if story.dateline else ""
     notes = () if content or story.headline else tuple(story.ed_notes)
@@ -46,7 +48,7 @@ def assemble(story: Story, sha256: str, encoding: str) -> Article:
         signals=tuple(signal for signal in _SIGNAL_ORDER if signal in story.signals),
         ed_notes=tuple(EdNote(text=note) for note in story.ed_notes),
         body=blocks,
-        word_count=body.count_words("\n".join(content)),
+        word_count=body.count_words(" ".join(content)),
         char_count=sum(len(text) for text in content),
         declared_word_count=story.declared_words,
         source_doc=SourceDocument(sha256=sha256, media_type="text/plain", encoding=encoding, rules=_rules(story.rules)),
@@ -70,10 +72,6 @@ def merged(first: Article, second: Article) -> Article:
 def record(story: Story) -> tuple[str, ...]:
     """How the units of a story were read, those whose words stand in no block."""
     return tuple(rule for rule in _rules(story.rules) if '"' in rule)
-
-
-def _named(block: Block, position: int) -> Block:
-    return msgspec.structs.replace(block, bid=block_id(position))
 
 
 def _rules(read: list[tuple[int, int, str]]) -> tuple[str, ...]:

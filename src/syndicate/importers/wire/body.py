@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from itertools import filterfalse
 
+from syndicate.formats import textbytes
 from syndicate.importers.wire import furniture, signals, tables
 from syndicate.importers.wire.lines import Unit
+from syndicate.importers.wire.prose import is_western
 from syndicate.model import body
 from syndicate.model.body import Block, Span, text
 
@@ -25,6 +26,8 @@ _SENTENCE_END = re.compile(r"[.!?。！？…](?:[\"”’'」』)\]]*)$")
 _NO_CROSSHEAD_END = ".,;:!?…。，；：！？、\"”’'」-–—"
 _ABBREVIATION_END = re.compile(r"(?:^|[\s.])(?:[A-Z]|Inc|Ltd|Co|Corp|Jr|Sr|St|No)\.$")
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+_SIGNS_ALONE = re.compile(r" (?:[^\w ]|_)+(?= )")
+"""Dashes, asterisks and the like between blanks, which are no words."""
 _Belongs = Callable[[str, int], bool]
 """Whether a line goes on with a list, at a place in it from 0."""
 _TITLE_LENGTH = 200
@@ -71,21 +74,14 @@ def has_bullet(unit: str) -> bool:
 
 def count_words(content: str) -> int:
     """Words of `content`; in Chinese, Japanese and Korean every character counts as one, as editors count."""
-    wide = 0
-    if not _is_western(content):
+    odd, wide = textbytes.odd(content), 0
+    if not is_western(odd):
         content, wide = _WIDE.subn(" ", content)
-    tokens = content.split()
-    marked = filterfalse(str.islower, filterfalse(str.isalnum, tokens))  # what is small letters has one
-    return wide + len(tokens) - sum(not (token[0].isalnum() or any(map(str.isalnum, token))) for token in marked)
-
-
-def _is_western(content: str) -> bool:
-    """Whether `content` has no letter beyond windows-1252; encoding tells it ten times as fast as a pattern."""
-    try:
-        content.encode("cp1252")
-    except UnicodeEncodeError:
-        return False
-    return True
+    if wide or "\n" in content or "  " in content or content != content.strip() or not odd.isprintable():
+        content = " ".join(content.split())
+    if not content:
+        return wide
+    return wide + content.count(" ") + 1 - len(_SIGNS_ALONE.findall(f" {content} "))
 
 
 def opening(block: Block) -> str:
@@ -122,15 +118,15 @@ def span(units: Sequence[Unit]) -> Span:
 
 def paragraph(content: str, where: Span) -> body.Paragraph:
     """A paragraph; its `bid` is given when the body is whole."""
-    return body.Paragraph(bid="", text=text(_quotes(content)), span=where)
+    words = _quotes(content) if "``" in content else content
+    return body.Paragraph(bid="", text=(body.Run(text=words),), span=where)
 
 
 def _next(units: Sequence[Unit], position: int, above: str) -> tuple[Block, str, int]:
     unit = units[position]
-    found = None if unit.prose else _listed(units, position, above)
-    found = found or _tabular(units, position)
-    if found is None and unit.prose:
-        return paragraph(unit.text, span([unit])), "paragraph", 1
+    if unit.prose:
+        return _tabular(units, position) or (paragraph(unit.text, span([unit])), "paragraph", 1)
+    found = _listed(units, position, above) or _tabular(units, position)
     return found or _special(unit) or _plain(units, position, above)
 
 
@@ -159,6 +155,8 @@ def _listed(units: Sequence[Unit], position: int, above: str) -> tuple[Block, st
 
 def _tabular(units: Sequence[Unit], position: int) -> tuple[Block, str, int] | None:
     """The table that opens at `position`."""
+    if not tables.may_open(units[position].text):
+        return None
     size, rule = tables.size(units, position)
     if not size:
         return None

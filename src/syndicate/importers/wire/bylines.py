@@ -46,10 +46,11 @@ def read(text: str) -> tuple[Byline, ...]:
     """The bylines in "By Jane Doe and John Roe, Example Press"; empty when the line is something else."""
     if len(text) > 160:
         return ()
-    if match := _HAN.fullmatch(text):
-        return tuple(Byline(name=name) for name in foreign.names(match["names"]))
-    if match := _ARABIC.fullmatch(text):
-        return (Byline(name=match["names"]),)
+    if not text.isascii():
+        if match := _HAN.fullmatch(text):
+            return tuple(Byline(name=name) for name in foreign.names(match["names"]))
+        if match := _ARABIC.fullmatch(text):
+            return (Byline(name=match["names"]),)
     if match := _WRITERS.fullmatch(text):
         people = _AND.split(match["names"])
         return tuple(Byline(name=name, role=match["role"]) for name in people) if all(map(is_name, people)) else ()
@@ -91,7 +92,7 @@ def employed(byline: Byline, line: str) -> Byline:
 
 def _people(written: str) -> tuple[Byline, ...]:
     contact = house = ""
-    if match := _CONTACT.search(written):
+    if "@" in written and (match := _CONTACT.search(written)):
         contact, written = match["contact"], written[: match.start()]
     if match := _HOUSE.search(written):
         house, written = match["bar"] or match["bracket"] or match["for"], written[: match.start()]

@@ -47,7 +47,7 @@ def credit(text: str) -> Credit | None:
 
 def contributors(text: str) -> tuple[Contributor, ...]:
     """The helpers that the whole line names; empty when it is something else, prose included."""
-    if match := _CONTRIBUTED.fullmatch(text):
+    if "contributed" in text and (match := _CONTRIBUTED.fullmatch(text)):
         return _people(match["who"], match["place"] or "")
     if _REPORTING.fullmatch(text):
         return _tasks(text.strip("() ").rstrip("."))

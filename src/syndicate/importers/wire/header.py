@@ -33,13 +33,12 @@ def take(units: list[Unit], story: Story) -> list[Unit]:
             return _take_dateline(units[position:], filed[1], filed[2], story)
         if _take_header_line(unit, story):
             continue
-        following = next((u.text for u in units[position + 1 :] if not bylines.read(u.text)), "")
         if not story.headline and _is_headline(unit.text):
             _take_headline(unit, story)
         elif story.headline and not story.bylines and (found := bylines.unmarked(unit.text, _next(units, position))):
             story.bylines = found
             story.rule(unit, "byline")
-        elif not story.subheadline and story.headline and _is_subheadline(unit.text, following, filed is not None):
+        elif not story.subheadline and story.headline and _is_subheadline(units, position, filed is not None):
             story.subheadline = unit.text.rstrip(" =")
             story.rule(unit, "subheadline", quote=story.subheadline != unit.text)
         elif filed is None:
@@ -64,12 +63,16 @@ def _is_furniture(text: str) -> bool:
     return furniture.is_leftover(text) or furniture.is_picture(text)
 
 
-def _is_subheadline(text: str, following: str, before_dateline: bool) -> bool:
+def _is_subheadline(units: list[Unit], position: int, before_dateline: bool) -> bool:
+    text = units[position].text
     if not body.is_title(text) or body.has_bullet(text) or furniture.is_divider(text) or _is_furniture(text):
         return False
     if furniture.is_correction(text) or furniture.is_public_note(text) or text[:3] in ("Q: ", "A: "):
         return False
-    return before_dateline or (len(text) <= 120 and body.is_full(following))
+    if before_dateline:
+        return True
+    following = next((unit.text for unit in units[position + 1 :] if not bylines.read(unit.text)), "")
+    return len(text) <= 120 and body.is_full(following)
 
 
 def _find_dateline(units: list[Unit]) -> tuple[int, Dateline, str] | None:

@@ -17,7 +17,7 @@ from syndicate.diagnostics import Location, Report
 from syndicate.errors import InputError
 from syndicate.formats import textbytes
 from syndicate.importers.wire import findings, transmission
-from syndicate.importers.wire.prose import goes_on, is_prose
+from syndicate.importers.wire.prose import goes_on, is_prose, is_western
 from syndicate.importers.wire.transmission import Header
 from syndicate.model import legal
 
@@ -46,7 +46,7 @@ class Line(NamedTuple):
 class Unit:
     """One or more lines that are one thing: a paragraph, a heading, a header line."""
 
-    __slots__ = ("lines", "prose", "text")
+    __slots__ = ("end", "header", "lines", "prose", "start", "text")
 
     def __init__(self, lines: tuple[Line, ...]) -> None:
         self.lines = lines
@@ -54,21 +54,11 @@ class Unit:
         """The words on one line. A hyphen at a line's end stays: which ones are the printer's cannot be known."""
         self.prose = is_prose(self.text)
         """Whether that is running text for certain."""
-
-    @property
-    def header(self) -> Header | None:
+        self.header = lines[0].header
         """What the unit says as the header of a transmission, where it is one."""
-        return self.lines[0].header
-
-    @property
-    def start(self) -> int:
-        """Number of the first line."""
-        return self.lines[0].number
-
-    @property
-    def end(self) -> int:
-        """Number of the last line."""
-        return self.lines[-1].number
+        self.start = lines[0].number
+        self.end = lines[-1].number
+        """Numbers of the first line and the last."""
 
 
 def _joined(lines: tuple[Line, ...]) -> str:
@@ -102,7 +92,8 @@ def decode(data: bytes, name: str, report: Report, encoding: str = "") -> Copy:
         asked = f"it is not in {encoding}" if encoding else "it has control bytes"
         raise InputError(f"{name}: no text, {asked}", hint=_HINT) from error
     text = found.text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in found.text else found.text
-    plain = text.replace("\n", "").isprintable()
+    odd = textbytes.odd(text)
+    plain = odd.isprintable()
     if not plain:
         _refuse_binary(text, name)
     if not found.told:
@@ -111,7 +102,8 @@ def decode(data: bytes, name: str, report: Report, encoding: str = "") -> Copy:
     for what, numbers in found.repairs:
         report.add(findings.repaired(name, what, numbers))
     if plain:
-        return Copy(unicodedata.normalize("NFC", text), found.encoding, {})
+        composed = text if is_western(odd) else unicodedata.normalize("NFC", text)
+        return Copy(composed, found.encoding, {})
     return Copy(_clean(text, name, report), found.encoding, transmission.find(text))
 
 
@@ -141,6 +133,9 @@ def lines(text: str, headers: Mapping[int, tuple[int, Header]] = MappingProxyTyp
     found: list[Line] = []
     blank = False
     for number, raw in enumerate(text.split("\n"), start=1):
+        if not raw:
+            blank = True
+            continue
         stripped = raw.strip()
         if headers and stripped[:1] == "^" and stripped[1:].strip("<= "):
             stripped = stripped[1:].removesuffix("<").strip()
@@ -155,6 +150,8 @@ def units(content: tuple[Line, ...], opens: Callable[[str], bool], alone: Callab
     """The lines put together again. `opens` knows lines that begin a unit, `alone` lines that are one."""
     width = _width(content)
     wrapped = _is_wrapped(content, width)
+    if not (wrapped or any(line.header for line in content)):
+        return tuple([Unit((line,)) for line in content])
     groups: list[list[Line]] = []
     for line in content:
         if groups and groups[-1][0].header and len(groups[-1]) < groups[-1][0].header.size:

@@ -26,6 +26,7 @@ _PAIRS = frozenset(
      "story withdrawn", "the following", "under embargo", "under embargoed")
 )  # fmt: skip
 """The same, where many a sentence opens with the first word."""
+_FIRST_OF_PAIRS = frozenset(pair.split()[0] for pair in _PAIRS)
 
 
 _SMALL = _DESK | frozenset(
@@ -38,6 +39,15 @@ _SMALL = _DESK | frozenset(
     sotto sous stories story subscribe tca the this today todays top trending under up von what you""".split()  # noqa: SIM905 - as above
 )
 """The same in small letters, where lines of the desk are known in small letters too."""
+
+
+def is_western(text: str) -> bool:
+    """Whether `text` has no character beyond windows-1252; encoding tells it ten times as fast as a pattern."""
+    try:
+        text.encode("cp1252")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def goes_on(text: str) -> bool:
@@ -53,5 +63,7 @@ def is_prose(text: str) -> bool:
     match = _OPENING.match(text)
     if match is None:
         return False
-    first, second = match[1].casefold(), match[2].casefold()
-    return first not in _DESK and f"{first} {second}" not in _PAIRS
+    first = match[1].casefold()
+    if first in _DESK:
+        return False
+    return first not in _FIRST_OF_PAIRS or f"{first} {match[2].casefold()}" not in _PAIRS

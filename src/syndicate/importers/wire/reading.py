@@ -23,7 +23,7 @@ def read(units: list[Unit], tail: list[Unit], story: Story) -> None:
     """Fill `story` from its units; `tail` is what stands after its end mark."""
     units, tail = anywhere.private(units, tail, story)
     units = units if story.keeps else anywhere.other_stories(units, story)
-    units = [unit for unit in units if not anywhere.take(unit, story)]
+    units = [unit for unit in units if (unit.prose and not unit.header) or not anywhere.take(unit, story)]
     tail = [unit for unit in tail if not (anywhere.take(unit, story) or tail_lines.take_last(unit, story))]
     if tail:
         story.job.report.add(findings.after_end(story.at(tail[0]), [unit.text for unit in tail]))

@@ -22,9 +22,6 @@ _WIDEST_CELL = 40
 
 def size(units: Sequence[Unit], position: int) -> tuple[int, str]:
     """How many units from `position` on are a table, and by which rule; 0 when none is."""
-    line = units[position].text  # most have no sign of a table; no blank but U+0020 is printable
-    if "  " not in line and ";" not in line and "<#" not in line and line.isprintable():
-        return 0, ""
     if guarded := _guarded(units, position):
         return guarded, "table between guards"
     for rule, cells in (("tabular lines", _tabs), ("table of semicolons", _semicolons), ("aligned columns", _columns)):
@@ -32,6 +29,13 @@ def size(units: Sequence[Unit], position: int) -> tuple[int, str]:
         if count > 1:
             return count, rule
     return 0, ""
+
+
+def may_open(line: str) -> bool:
+    """Whether a line has a sign of a table: most have none. No blank but U+0020 is printable."""
+    if "  " in line or ";" in line or "<#" in line or "\t" in line:
+        return True
+    return not (line.isascii() or line.isprintable())
 
 
 def block(units: Sequence[Unit], rule: str, where: Span) -> body.Table | body.Preformatted:
