@@ -19,8 +19,7 @@ def assemble(story: Story, sha256: str, encoding: str) -> Article:
     """The canonical article. Its id comes from what the story says, so the same copy has the same id again."""
     for position, block in enumerate(story.blocks):
         msgspec.structs.force_setattr(block, "bid", block_id(position))  # nobody else has seen these blocks yet
-    blocks = tuple(story.blocks)
-    content = [plain(text) for block in blocks for text in texts(block)]
+    content = [plain(text) for block in story.blocks for text in texts(block)]
     raw = story.dateline.raw if story.dateline else ""
     notes = () if content or story.headline else tuple(story.ed_notes)
     return Article(
@@ -47,7 +46,7 @@ def assemble(story: Story, sha256: str, encoding: str) -> Article:
         status="canceled" if "kill" in story.signals else "usable",
         signals=tuple(signal for signal in _SIGNAL_ORDER if signal in story.signals),
         ed_notes=tuple(EdNote(text=note) for note in story.ed_notes),
-        body=blocks,
+        body=tuple(story.blocks),
         word_count=body.count_words(" ".join(content)),
         char_count=sum(len(text) for text in content),
         declared_word_count=story.declared_words,

@@ -102,9 +102,14 @@ def blocks(units: Sequence[Unit], before: str = "") -> tuple[list[Block], list[s
     """
     found: list[Block] = []
     rules: list[str] = []
+    block: Block
     position = 0
     while position < len(units):
-        block, rule, used = _next(units, position, before)
+        unit = units[position]
+        if unit.prose and not tables.may_open(unit.text):
+            block, rule, used = paragraph(unit.text, Span(start=unit.start, end=unit.end)), "paragraph", 1
+        else:
+            block, rule, used = _next(units, position, before)
         found.append(block)
         rules.append(rule)
         position += used

@@ -8,6 +8,7 @@ from syndicate.importers.wire import agencies
 from syndicate.importers.wire.bylines import is_name
 from syndicate.model.article import Contributor, Credit
 
+_STOP = re.compile(r"[;.]\s*")
 _AND = re.compile(r",?\s+(?:and|AND|&)\s+|,\s+")
 _SOURCE = re.compile(r"(?:Source|SOURCE|Credit|CREDIT)\s*:\s*(?P<name>\S.{0,60})")
 _VIA = re.compile(r"(?P<agencies>.{2,60}?)\s+(?:Via|via|VIA)\s+(?P<via>\S.{1,40})")
@@ -75,7 +76,7 @@ def _people(who: str, everywhere: str, role: str = "") -> tuple[Contributor, ...
 
 def _tasks(text: str) -> tuple[Contributor, ...]:
     found: list[Contributor] = []
-    for part in re.split(r"[;.]\s*", text):
+    for part in _STOP.split(text):
         match = _TASK.fullmatch(part.strip())
         people = _people(match["who"], "", match["task"]) if match else ()
         if not people:

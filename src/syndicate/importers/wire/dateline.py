@@ -71,6 +71,7 @@ _LONGEST_PLACE = 40
 _LONGEST = 200
 _SIGN = re.compile(r"[-–—_:)/]")
 """One of these ends a dateline, or stands in it."""
+_BETWEEN = re.compile(r"/| (?:and|AND) ")
 _STOP = re.compile(r"(?<=[A-Z]{4})\.$")
 """The point after a place (`MOSCOW. March 4 (Interfax) -`), not that of an abbreviation."""
 
@@ -125,6 +126,7 @@ def _is_place(name: str, text: str, copy: str) -> bool:
 
 def _read(match: re.Match[str]) -> Dateline:
     groups = match.groupdict()
+    month, day, year = (groups.get(key) or groups.get(f"{key}2") or "" for key in ("month", "day", "year"))
     separator = next((groups[key] for key in ("sep", "sep2", "sep3", "sep4", "sep5") if groups.get(key)), "")
     agency = groups.get("agency") or groups.get("bare") or ""
     names, region, country = _places(groups.get("places") or "")
@@ -132,8 +134,8 @@ def _read(match: re.Match[str]) -> Dateline:
         places=names,
         region=region,
         country=country,
-        date_text=_date_text(groups),
-        date=_whole_date(groups),
+        date_text=_date_text(month, day, year, month_first=bool(groups.get("month"))),
+        date=_whole_date(month, day, year),
         agencies=agencies.in_brackets(agency) if agency else (),
         separator=separator,
         raw=match[0].strip(),
@@ -144,7 +146,7 @@ def _places(written: str) -> tuple[tuple[str, ...], str, str]:
     if not written:
         return (), "", ""
     cities, *wider = written.split(", ")
-    names = re.split(r"/| (?:and|AND) ", cities)
+    names = _BETWEEN.split(cities)
     region = country = ""
     for name in wider:
         if name in places.REGIONS and not region:
@@ -156,17 +158,15 @@ def _places(written: str) -> tuple[tuple[str, ...], str, str]:
     return tuple(_STOP.sub("", name.strip()) for name in names), region, country
 
 
-def _date_text(groups: dict[str, str | None]) -> str:
-    month, day, year = (groups.get(key) or groups.get(f"{key}2") for key in ("month", "day", "year"))
+def _date_text(month: str, day: str, year: str, *, month_first: bool) -> str:
     if not (month and day):
         return ""
-    if groups.get("month"):
+    if month_first:
         return f"{month} {day}" + (f", {year}" if year else "")
     return f"{day} {month}" + (f" {year}" if year else "")
 
 
-def _whole_date(groups: dict[str, str | None]) -> date | None:
-    month, day, year = (groups.get(key) or groups.get(f"{key}2") for key in ("month", "day", "year"))
+def _whole_date(month: str, day: str, year: str) -> date | None:
     if not (month and day and year):
         return None
     number = MONTHS.get(month.rstrip(".").casefold())

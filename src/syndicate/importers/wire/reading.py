@@ -37,5 +37,5 @@ def read(units: list[Unit], tail: list[Unit], story: Story) -> None:
         assert block.span is not None
         story.rules.append((block.span.start, block.span.end, rule))
     story.blocks.extend(blocks)
-    if any(isinstance(block, CorrectionNotice) for block in story.blocks):
+    if any(type(block) is CorrectionNotice for block in story.blocks):
         story.signals.add("correction")
