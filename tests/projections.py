@@ -7,6 +7,7 @@ in it is a search of everything that a recipient could find.
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import html
 import io
@@ -51,6 +52,17 @@ def epub_tree(data: bytes) -> dict[str, bytes]:
             lines.append(line + (f" extra:{entry.extra.hex()}" if entry.extra else ""))
     tree["MANIFEST.txt"] = ("\n".join(lines) + "\n").encode()
     return tree
+
+
+# --- tagged text -----------------------------------------------------------------------------------------------------
+
+
+def tagged_text(data: bytes) -> bytes:
+    """A file of Tagged Text that its start tag calls UNICODE-WIN, as UTF-8 with line feeds: what a diff can show."""
+    assert data.startswith(codecs.BOM_UTF16_LE + "<UNICODE-WIN>\r\n".encode("utf-16-le"))
+    text = data.decode("utf-16")
+    assert text.count("\r") == text.count("\n") == text.count("\r\n")
+    return text.replace("\r\n", "\n").encode()
 
 
 # --- PDF -------------------------------------------------------------------------------------------------------------
@@ -189,6 +201,9 @@ def readings(data: bytes) -> str:
         return "\n".join(parts)
     if data[:5] == b"%PDF-":
         return "\n".join(_pdf_readings(data))
+    if data[:2] == codecs.BOM_UTF16_LE:
+        text = data.decode("utf-16")
+        return "\n".join((text, re.sub(r"\\(.)", r"\1", text)))
     text = data.decode("utf-8", "replace")
     once = html.unescape(text)
     # JSON's escapes alone: a picture holds a backslash and a "u" by chance, with anything behind it.

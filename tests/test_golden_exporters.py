@@ -2,7 +2,7 @@
 
 The editions are those of `fixtures/editions` but the demo, which may be rewritten at any time. A golden PDF is the
 text projection of one and, for two editions, a small picture of its first page; a golden book or InDesign package is
-its unpacked tree.
+its unpacked tree, that of Tagged Text is UTF-8.
 """
 
 from __future__ import annotations
@@ -41,12 +41,13 @@ FILES = {
     "pdf": "pdf.txt",
     "epub": "epub",
     "idml": "idml",
+    "tagged-text": "tagged-text",
     "json": "edition.json",
     "jsonl": "articles.jsonl",
 }
 PACKAGES = ("epub", "idml")
 """Formats whose golden is the unpacked tree of an archive."""
-MANY = ("nitf", "ninjs")
+MANY = ("nitf", "ninjs", "tagged-text")
 """Formats of a file for each item: their golden is a folder."""
 OLDER_NINJS = ("2.2", "1.6")
 BESIDE = {"opml": ("feeds.html",)}
@@ -69,9 +70,9 @@ def claimed() -> tuple[set[str], set[str]]:
 
 
 def test_there_are_cases() -> None:
-    """Six editions in thirteen formats, no fewer."""
+    """Six editions in fourteen formats, no fewer."""
     assert len(EDITIONS) >= 6
-    assert len(CASES) == len(EDITIONS) * len(FILES) >= 78
+    assert len(CASES) == len(EDITIONS) * len(FILES) >= 84
 
 
 @pytest.mark.parametrize(("edition", "name"), CASES)
@@ -92,7 +93,8 @@ def test_golden(edition: str, name: str, golden: Goldens) -> None:
     if name in PACKAGES:
         golden.tree(place, projections.epub_tree(result.bytes))
     elif name in MANY:
-        golden.tree(place, {artifact.name: b"".join(artifact.chunks) for artifact in result.artifacts})
+        shown = projections.tagged_text if name == "tagged-text" else bytes
+        golden.tree(place, {artifact.name: shown(b"".join(artifact.chunks)) for artifact in result.artifacts})
     elif name == "pdf":
         golden.bytes(place, projections.pdf_text(result.bytes))
     else:

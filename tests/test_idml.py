@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 
 import laws
+from indesign import expected, find_all, read_idml
 from syndicate import gate
 from syndicate.contracts import Proof, Release
 from syndicate.formats import idml
@@ -59,72 +60,23 @@ def entries() -> Entries:
 # --- read back -------------------------------------------------------------------------------------------------------
 
 
-def read_back(data: bytes, path: Path) -> list[list[tuple[str, str]]]:
-    """Style and words of every paragraph of every story, in the order of the pages, as SimpleIDML reads them."""
-    from simple_idml.idml import IDMLPackage  # type: ignore[import-untyped]
-
-    path.write_bytes(data)
-    found = []
-    with IDMLPackage(str(path)) as package:
-        stories = {name.removeprefix("Stories/Story_").removesuffix(".xml"): name for name in package.stories}
-        assert sorted(stories) == sorted(set(package.story_ids)), "stories of the package and of the map"
-        for spread in package.spreads_objects:
-            (frame,) = spread.node.iter("TextFrame")
-            root = zipfile.ZipFile.open(package, stories.pop(frame.get("ParentStory"))).read()
-            found.append(list(_paragraphs(root)))
-        assert not stories, "stories without a frame"
-    return found
-
-
-def _paragraphs(story: bytes) -> Iterator[tuple[str, str]]:
-    from lxml import etree
-
-    for node in etree.fromstring(story).iter("ParagraphStyleRange"):
-        words = "".join(text.text or "" for text in node.iter("Content"))
-        yield str(node.get("AppliedParagraphStyle")).removeprefix("ParagraphStyle/"), words.replace("\u2028", "\n")
-
-
-def expected(article: Article) -> Iterator[str]:
-    """Every text of a story in reading order, as the model has it."""
-    yield article.headline
-    yield article.subheadline
-    yield article.standfirst
-    yield article.summary
-    yield from (byline.name for byline in article.bylines)
-    for block in body.walk(article.body):
-        texts = list(body.texts(block))
-        if isinstance(block, body.Gallery):
-            texts = [*texts[1:], texts[0]]  # the caption of all stands after the pictures
-        yield from (body.plain(text) for text in texts)
-        if isinstance(block, body.Unsupported):
-            yield block.source
-    yield from (one.name for one in article.contributors)
-    yield from (correction.text for correction in article.corrections)
-    yield from (note.text for note in article.ed_notes if note.public)
-    yield article.copyright_notice
-
-
 @pytest.mark.parametrize("edition", laws.NAMES)
 def test_another_reader_finds_every_word_in_order(edition: str, tmp_path: Path) -> None:
     """SimpleIDML finds a story for each item on a page of its own, and in it every text of the model, in order."""
     release: Release = gate.clear(laws.edition(edition), laws.context().gate_clock).release
-    stories = read_back(laws.exported("idml", edition).bytes, tmp_path / "a.idml")
+    stories = read_idml(laws.exported("idml", edition).bytes, tmp_path / "a.idml")
     assert len(stories) == len(release.items) > 0
     sought = 0
     for item, story in zip(release.items, stories, strict=True):
-        text, at = "\n".join(words for _, words in story), 0
         wanted = list(expected(item)) if isinstance(item, Article) else [item.show]
-        sought += sum(map(bool, wanted))
-        for words in (one.replace("\u2028", "\n") for one in wanted):  # both are a forced line break
-            found = text.find(words, at)
-            assert found >= 0, f"{words[:60]!r} of {item.id} is not there, or not in its place"
-            at = found + len(words)
+        sought += find_all(wanted, "\n".join(paragraph.text for paragraph in story), item.id)
     assert sought >= len(release.items)
 
 
 def test_parts_have_their_styles(tmp_path: Path) -> None:
     """Paragraphs, marks over each other, links, tables and pictures of the small story are what they are."""
-    ((*paragraphs,),) = read_back(laws.export("idml", small()).bytes, tmp_path / "a.idml")
+    (ranges,) = read_idml(laws.export("idml", small()).bytes, tmp_path / "a.idml")
+    paragraphs = [(one.style, one.text) for one in ranges]
     assert paragraphs[:3] == [
         ("Headline", "A headline"),
         ("Body First", "First\nline both and the link"),

@@ -30,6 +30,10 @@ _CERTAIN = frozenset({"newsml-g2", "ninjs", "nitf", "rss", "atom", "jsonfeed", "
 """Formats that a file shows so plainly that its name does not count."""
 
 
+_PLAIN = frozenset({"tagged-text"})
+"""Formats of plain text that nothing reads, and whose marks wire copy would take for words."""
+
+
 class Reading(msgspec.Struct, frozen=True):
     """How sources are to be read: `--from`, the fallback language, options by importer and key (`wire.encoding`)."""
 
@@ -228,7 +232,7 @@ def _importer_for(name: str, kind: str) -> tuple[str, str]:
         return ("canonical", content) if own else (by_name, f"{content}, and its name ends in {suffix}")
     if kind in ("html", "markdown") and by_name in ("", "wire"):
         return kind, content
-    if kind and kind not in registry.importers() and (not by_name or ending.endswith(".xml")):
+    if kind and kind not in registry.importers() and (not by_name or ending.endswith(".xml") or kind in _PLAIN):
         raise InputError(f"{name}: is {kind}, which cannot be read", hint="syndicate formats lists what can")
     if by_name:
         return by_name, f"its name ends in {suffix}"

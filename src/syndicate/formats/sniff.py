@@ -41,6 +41,9 @@ _FRONT_MATTER = re.compile(
 _PACKAGES = ((b"application/epub+zip", "epub"), (b"application/vnd.adobe.indesign-idml-package", "idml"))
 """Archives that open with an entry of their media type."""
 
+_TAGGED_TEXT = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?<[A-Z0-9]+-(?:MAC|WIN)>", re.IGNORECASE)
+"""The start tag, in whatever encoding it stands: UTF-16 has every other byte zero."""
+
 
 def sniff(head: bytes) -> str:
     """The name of the format that a file beginning with `head` is in, or "" when it is none of ours."""
@@ -48,6 +51,8 @@ def sniff(head: bytes) -> str:
         return next((name for mark, name in _PACKAGES if mark in head[:256]), "")
     if b"%PDF-" in head[:1024]:
         return "pdf"
+    if _TAGGED_TEXT.match(head.replace(b"\0", b"")):
+        return "tagged-text"
     text = _as_utf8(head).lstrip()
     if text.startswith(b"<"):
         return _xml(text)

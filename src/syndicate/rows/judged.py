@@ -27,6 +27,11 @@ VALIDATORS = (
     ValidatorRow(name="pdf", path="syndicate.validators.pdf:PdfValidator", help="PDF files", extra="pdf"),
     ValidatorRow(name="epub", path="syndicate.validators.epub:EpubValidator", help="EPUB 3 publications"),
     ValidatorRow(name="idml", path="syndicate.validators.idml:IdmlValidator", help="IDML packages of InDesign"),
+    ValidatorRow(
+        name="tagged-text",
+        path="syndicate.validators.taggedtext:TaggedTextValidator",
+        help="InDesign Tagged Text",
+    ),
     ValidatorRow(name="json", path="syndicate.validators.canonical:JsonValidator", help="canonical JSON"),
     ValidatorRow(name="jsonl", path="syndicate.validators.canonical:JsonLinesValidator", help="canonical JSON Lines"),
 )

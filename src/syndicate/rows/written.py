@@ -147,6 +147,16 @@ EXPORTERS = (
         help="InDesign document with a style for each part of a story, for print desks",
     ),
     ExporterRow(
+        name="tagged-text",
+        media_type="text/plain",
+        suffix=".tagged.txt",
+        path="syndicate.exporters.taggedtext:TaggedTextExporter",
+        help="InDesign Tagged Text, a file for each story, to be placed in frames of the desk's own pages",
+        options={
+            "encoding": "unicode-win, unicode-mac, or ascii-win and ascii-mac with every other character as a tag",
+        },
+    ),
+    ExporterRow(
         name="json",
         media_type="application/json",
         suffix=".json",

@@ -9,7 +9,7 @@ from syndicate.formats import idml
 from syndicate.formats.deskcopy import LEVEL, WIDTH
 from syndicate.formats.deskcopy.styles import worn
 from syndicate.formats.elements import Lines, Value, element, marked, nest
-from syndicate.formats.grids import Rows, placed, whole
+from syndicate.formats.grids import Rows, placed
 from syndicate.formats.xml import escape
 from syndicate.model import body
 from syndicate.model.article import Rendition
@@ -96,22 +96,17 @@ class Writer:
 
     # --- tables ------------------------------------------------------------------------------------------------------
 
-    def table(self, block: body.Table) -> None:
-        """A table with its caption before it; short rows are filled up to its width."""
-        self.text("Table Caption", block.caption)
-        grid = whole(block)
-        rows = (*grid.header, *grid.rows)
-        if not rows:
-            return
+    def table(self, rows: Rows, heads: int) -> None:
+        """A table in a paragraph of its own."""
         own, columns = self.id(), sum(cell.colspan for cell in rows[0])
         lines = [element("Row", "", {"Self": f"{own}r{n}", "Name": n}) for n in range(len(rows))]
         lines += [element("Column", "", {"Self": f"{own}k{n}", "Name": n}) for n in range(columns)]
-        lines += self._cells(rows, len(grid.header), own)
+        lines += self._cells(rows, heads, own)
         values: dict[str, Value] = {
             "Self": own,
-            "HeaderRowCount": len(grid.header),
+            "HeaderRowCount": heads,
             "FooterRowCount": 0,
-            "BodyRowCount": len(grid.rows),
+            "BodyRowCount": len(rows) - heads,
             "ColumnCount": columns,
             "AppliedTableStyle": idml.NO_TABLE_STYLE,
         }

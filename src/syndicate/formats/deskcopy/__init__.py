@@ -11,6 +11,7 @@ from typing import Protocol, assert_never
 
 from syndicate.contracts import Job, Notice
 from syndicate.formats.datelines import lead_in
+from syndicate.formats.grids import Rows, whole
 from syndicate.model import body
 from syndicate.model.article import Article, Byline, Contributor, Media, Rendition
 
@@ -32,8 +33,8 @@ class Writer(Protocol):
     def item(self, style: str, text: body.Text, level: int, number: int) -> None:
         """An item of a list at `level` (from 1), the `number`-th of an ordered one; 0 where it is not ordered."""
 
-    def table(self, block: body.Table) -> None:
-        """A table with its caption."""
+    def table(self, rows: Rows, heads: int) -> None:
+        """A table whose rows are all as wide as it is, the first `heads` of them its head."""
 
     def picture(self, file: Rendition, href: str, alt: str) -> None:
         """A line for a picture, whose file lies at `href`."""
@@ -122,7 +123,7 @@ class _Story:
             case body.List():
                 self._list(block, 1)
             case body.Table():
-                writer.table(block)
+                self._table(block)
             case body.Preformatted():
                 writer.words("Preformatted", block.text)
             case body.Unsupported():
@@ -146,6 +147,12 @@ class _Story:
             self._writer.item(style, item.text, level, number if block.ordered else 0)
             for child in item.children:
                 self._list(child, level + 1)
+
+    def _table(self, block: body.Table) -> None:
+        self._writer.text("Table Caption", block.caption)
+        grid = whole(block)
+        if grid.header or grid.rows:
+            self._writer.table((*grid.header, *grid.rows), len(grid.header))
 
     def _aside(self, block: body.Footnote | body.CorrectionNotice | body.EditorNote | body.InterstitialLink) -> None:
         match block:

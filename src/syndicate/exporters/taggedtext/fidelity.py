@@ -1,0 +1,21 @@
+"""What Tagged Text carries of each feature, as declared to the reader of the report."""
+
+from __future__ import annotations
+
+from syndicate.contracts import Fidelity, degraded, kept, lost
+from syndicate.formats.deskcopy.fidelity import COMMON
+
+FIDELITY: Fidelity = {
+    **COMMON,
+    "field.language": lost("Japanese alone is told, by FeatureSet"),
+    "field.dir": degraded("FeatureSet and the direction of tables; that of paragraphs is the style's"),
+    "field.media": degraded("the address of the first file, Caption, Credit; alt, rights and further files are lost"),
+    "block.list": kept("List Bullet, List Number with the number as words, indented by level"),
+    "block.figure": degraded("Picture with the address as words, Caption, Credit; alt is lost"),
+    "block.gallery": degraded("addresses and captions one after the other, then the caption of all"),
+    "block.embed": degraded("Embed; the address is lost where other words stand for it"),
+    "block.interstitial_link": degraded("Interstitial; the address is lost"),
+    "mark.link": degraded("Link; the address is lost"),
+    "mark.ruby": kept("cRubyString"),
+}
+"""Every feature of the model; names in capitals are those of styles."""
