@@ -2,9 +2,9 @@
 
 Stories are written into a folder and read one by one through the importer, each let go at once. The rate is that of the
 five hundred that took the least CPU time, as `timeit` counts: what else runs on the machine can only make it worse.
-Memory is flat when ten times as many stories need no more. The goals are for stories of the usual size (wire copy of 450
-words, 2.7 kB; a post of 2 kB); long ones and the fixtures, which are short and odd, are measured beside them. Exits with
-1 when a goal is missed::
+Memory is flat when ten times as many stories need no more. The goals are for stories of the usual size (copy of 450
+words, 2.7 kB; a post of 2 kB); long ones and the fixtures, which are short and odd, are measured beside them. Exits
+with 1 when a goal is missed::
 
     python benchmarks/importers.py [--stories 10000] [--kinds wire,markdown] [--posts FOLDER] [--quick]
 """
