@@ -36,6 +36,9 @@ from syndicate.model.article import Article
 
 __all__ = ["WireImporter"]
 
+_HEADER_UNITS = 8
+"""So many lines a headline and what stands with it take at most."""
+
 
 class WireImporter:
     """Reads one file of wire copy: a story, or several that end marks set apart."""
@@ -111,11 +114,12 @@ def _alone(text: str) -> bool:
 def _parts(units: tuple[Unit, ...]) -> Iterator[tuple[list[Unit], list[Unit]]]:
     """The stories of a file (from a header on, or up to an end mark), and what stands after one and begins none."""
     segments: list[list[Unit]] = [[]]
-    for unit in _with_end_marks(units):
+    marked = list(_with_end_marks(units))
+    for position, unit in enumerate(marked):
         if unit.header and segments[-1]:
             segments.append([])
         segments[-1].append(unit)
-        if not unit.prose and furniture.is_end(unit.text):
+        if not unit.prose and (furniture.is_end(unit.text) or _is_between_stories(marked, position)):
             segments.append([])
     part: list[Unit] = []
     tail: list[Unit] = []
@@ -142,10 +146,19 @@ def _with_end_marks(units: tuple[Unit, ...]) -> Iterator[Unit]:
             yield unit
 
 
+def _is_between_stories(units: list[Unit], position: int) -> bool:
+    """Whether a rule of dashes or the like parts stories: a headline and a dateline stand below, no text between."""
+    if not furniture.is_divider(units[position].text):
+        return False
+    below = units[position + 1 : position + _HEADER_UNITS]
+    filed = next((at for at, unit in enumerate(below) if unit.prose or body.is_full(unit.text)), 0)
+    return filed > 0 and not any(unit.header for unit in below) and _begins_story(below[: filed + 1])
+
+
 def _begins_story(segment: list[Unit]) -> bool:
     """Whether copy after an end mark is another story: only a dateline under a headline proves it."""
     copy = "\n".join(unit.text for unit in segment)
-    return any(dateline.find(unit.text, copy) for unit in segment[1:8]) and body.is_title(segment[0].text)
+    return any(dateline.find(unit.text, copy) for unit in segment[1:_HEADER_UNITS]) and body.is_title(segment[0].text)
 
 
 def _stories(units: tuple[Unit, ...], source: Source, job: ImportJob) -> Iterator[story.Story]:
