@@ -17,7 +17,7 @@ from syndicate.diagnostics import Location, Report
 from syndicate.errors import InputError
 from syndicate.formats import textbytes
 from syndicate.importers.wire import findings, transmission
-from syndicate.importers.wire.prose import goes_on, is_prose, is_western
+from syndicate.importers.wire.prose import goes_on, is_prose, is_western, is_worded
 from syndicate.importers.wire.transmission import Header
 from syndicate.model import legal
 
@@ -200,7 +200,10 @@ def _continues(
     before = group[-1]
     if line.after_blank or "\t" in before.text or "\t" in line.text or not _is_full(before, line, width):
         return False
-    if (len(group) == 1 and alone(before.text)) or (not goes_on(line.text) and (alone(line.text) or opens(line.text))):
+    runs = goes_on(line.text)
+    if len(group) == 1 and not (runs and is_worded(before.text)) and alone(before.text):
+        return False
+    if not runs and (alone(line.text) or opens(line.text)):
         return False
     if has_marker(line.text) and (before.text[-1] in _STOPS + "," or has_marker(group[0].text)):
         return False  # in mid-sentence a dash or a number at the start of a line is the sentence's own

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 _LONGEST_LINE = 120
+_WORDS_OF_A_SENTENCE = 5
 _OPENING = re.compile(r"[\"“”'‘’«»„]?([^\W\d_]+)[ ,.’'，。、-]\s*(\w*)")
 _WORD = re.compile(r"[^\W\d_]+(?=[ ,.’']|$)")
 _DESK = frozenset(
@@ -54,6 +55,11 @@ def goes_on(text: str) -> bool:
     """Whether a line of hard-wrapped copy is in mid-sentence: it opens in small letters, with no word of the desk."""
     match = _WORD.match(text)
     return match is not None and match[0].islower() and match[0] not in _SMALL
+
+
+def is_worded(text: str) -> bool:
+    """Whether a line has the small words of a sentence: no line of the desk that the next one goes on with has as many."""
+    return sum(map(str.islower, text.split())) >= _WORDS_OF_A_SENTENCE
 
 
 def is_prose(text: str) -> bool:
