@@ -103,6 +103,7 @@ BROKEN: dict[str, list[tuple[Callable[[], bytes], int | None]]] = {
         (put("<CellEnd:>", ""), 5),
         (put("<FootnoteEnd:>", ""), 6),
         (put("<FootnoteStart:>", ""), 6),
+        (put("A note", "A <TableStart:1,1:0:0>note"), 6),
         (put("A note", "A <FootnoteStart:>note<FootnoteEnd:>"), 6),
         (put("<CellStart:1,1>a", "a<CellStart:1,1>"), 5),
         (put("<RowStart:><CellStart:1,2>", "<CellStart:1,2>"), 5),

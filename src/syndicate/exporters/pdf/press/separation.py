@@ -92,29 +92,17 @@ class Separation:
 
     def _known(self, image: Image.Image) -> Image.Image:
         """In sRGB: by the profile inside the picture, where that can be used."""
-        profile = _profile(image, "GRAY" if image.mode == "L" else "RGB ")
-        if profile is None or image.mode == "L":
+        profile = _profile(image, "RGB ") if image.mode == "RGB" else None
+        if profile is None:
             return image
-        try:
-            known = ImageCms.profileToProfile(
-                image, profile, self._srgb, renderingIntent=ImageCms.Intent.RELATIVE_COLORIMETRIC, outputMode="RGB"
-            )
-        except ImageCms.PyCMSError:
-            return image
-        return image if known is None else known
+        return _converted(image, profile, self._srgb, ImageCms.Intent.RELATIVE_COLORIMETRIC)
 
     def _foreign(self, image: Image.Image) -> Image.Image:
         """Separated for another press: by the profile inside; without one it is taken to be for this press."""
         profile = _profile(image, "CMYK")
         if profile is None or image.info.get("icc_profile") == self._icc:
             return image
-        try:
-            here = ImageCms.profileToProfile(
-                image, profile, self._press, renderingIntent=ImageCms.Intent.PERCEPTUAL, outputMode="CMYK"
-            )
-        except ImageCms.PyCMSError:
-            return image
-        return image if here is None else here
+        return _converted(image, profile, self._press, ImageCms.Intent.PERCEPTUAL)
 
     def _relimited(self, image: Image.Image) -> Image.Image:
         """A picture in CMYK: where there is too much ink it is separated anew, else left as the desk made it."""
@@ -175,6 +163,17 @@ def _profile(image: Image.Image, space: str) -> ImageCms.ImageCmsProfile | None:
         return ImageCms.ImageCmsProfile(BytesIO(data))
     except (OSError, ImageCms.PyCMSError):
         return None
+
+
+def _converted(
+    image: Image.Image, profile: ImageCms.ImageCmsProfile, to: ImageCms.ImageCmsProfile, intent: ImageCms.Intent
+) -> Image.Image:
+    """`image` by the profile inside it, in the colours of its kind; as it is where that profile cannot be used."""
+    try:
+        made = ImageCms.profileToProfile(image, profile, to, renderingIntent=intent, outputMode=image.mode)
+    except ImageCms.PyCMSError:
+        return image
+    return image if made is None else made
 
 
 def _colourless(image: Image.Image) -> bool:
