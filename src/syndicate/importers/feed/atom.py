@@ -8,9 +8,8 @@ from lxml import etree
 
 from syndicate.importers.feed.entry import Entry, markup, of_html
 from syndicate.importers.feed.head import tag
-from syndicate.importers.feed.modules import Take, day, rendition, take
+from syndicate.importers.feed.modules import Take, day, enclosure, take
 from syndicate.importers.feed.names import attribute, name_of, said
-from syndicate.importers.feed.shelf import Words, type_of
 from syndicate.model.article import Contributor, Credit, Relation, Rights, Subject
 
 Element = etree._Element
@@ -106,24 +105,13 @@ def link(entry: Entry, element: Element) -> None:
     elif rel == "alternate" and (language := tag(attribute(element, "hreflang"))) and href != entry.link:
         entry.links.append(Relation(rel="translation_of", href=href, title=language))
     elif rel == "enclosure":
-        _enclosure(entry, element)
+        enclosure(entry, element)
     elif rel == "license" and entry.rights is None:
         entry.rights = Rights(license_url=href)
     elif rel in _RELATIONS:
         entry.links.append(Relation(rel=_RELATIONS[rel], href=href, title=entry.plain(attribute(element, "title"))))
     elif rel not in ("self", "edit", "edit-media", "service.edit", "service.post") and href != entry.link:
         entry.keep(f"atom:link {rel}", href)
-
-
-def _enclosure(entry: Entry, element: Element) -> None:
-    found = rendition(entry, element)
-    if found is None:
-        return
-    kind = type_of(found)
-    if kind is None:
-        entry.keep("enclosure", f"{found.href} ({found.media_type})" if found.media_type else found.href)
-    else:
-        entry.files.put((found,), kind, Words(alt=entry.plain(attribute(element, "title"))))
 
 
 def _category(entry: Entry, element: Element) -> None:

@@ -209,7 +209,8 @@ def _thumbnail(entry: Entry, element: Element) -> None:
         entry.small = entry.small or found
 
 
-def _enclosure(entry: Entry, element: Element) -> None:
+def enclosure(entry: Entry, element: Element) -> None:
+    """A file that goes with the item: a medium, or kept aside when it is none."""
     found = rendition(entry, element)
     if found is None:
         return
@@ -217,7 +218,7 @@ def _enclosure(entry: Entry, element: Element) -> None:
     if kind is None:
         entry.keep("enclosure", f"{found.href} ({found.media_type})" if found.media_type else found.href)
     else:
-        entry.files.put((found,), kind, Words(alt=attribute(element, "title")))
+        entry.files.put((found,), kind, Words(alt=entry.plain(attribute(element, "title"))))
 
 
 def _picture(entry: Entry, element: Element) -> None:
@@ -288,7 +289,7 @@ MODULES: dict[str, Take] = {
     "media:thumbnail": _thumbnail,
     "media:keywords": _keywords,
     "media:status": _status,
-    "enclosure": _enclosure,
+    "enclosure": enclosure,
     "app:control": _control,
     "app:edited": day("modified"),
 }
