@@ -199,3 +199,15 @@ def test_damage_is_a_finding_or_nothing(step: int, tmp_path: Path) -> None:
     assert codes(cut, tmp_path / "cut.idml") == {"SYN-IDML-001"}
     data[len(data) * step // 60] ^= 0x55
     codes(bytes(data), tmp_path / "flipped.idml")
+
+
+def test_bytes_in_an_address_are_no_file_to_link() -> None:
+    """A file is taken before what stands in an address; where there is none the picture is told and not linked."""
+    inline, file = Rendition(href=" DATA:image/gif;base64,R0lGOD"), Rendition(href="a.jpg")
+    (story,) = small().articles
+    for renditions, linked in (((inline,), False), ((inline, file), True)):
+        media = (Media(id="m1", type="picture", renditions=renditions),)
+        result = laws.export("idml", laws.alone(replace(story, media=media)))
+        told = [d.code for d in result.report if d.code.startswith("SYN-IDML-09")]
+        assert told == ([] if linked else ["SYN-IDML-092"])
+        assert ("file:a.jpg" in result.text) is linked and "R0lGOD" not in result.text

@@ -16,7 +16,7 @@ from syndicate.exporters.idml.styles import styles
 from syndicate.exporters.idml.writer import Hyperlink, Writer
 from syndicate.formats import idml
 from syndicate.formats.archive import pack
-from syndicate.formats.deskcopy import write_story
+from syndicate.formats.deskcopy import Codes, write_story
 from syndicate.formats.elements import Value, element, nest
 
 
@@ -41,7 +41,7 @@ def _chunks(release: Release, job: Job) -> Iterator[bytes]:
     for number, item in enumerate(release.items, 1):
         name, place = f"us{number:x}", f"up{number:x}"
         writer = Writer(name)
-        write_story(item, writer, job, "SYN-IDML-091")
+        write_story(item, writer, job, Codes("SYN-IDML-091", "SYN-IDML-092"))
         stories.append((name, _story(name, writer, item.dir)))
         spreads.append((place, package.spread(place, number, name)))
         links += writer.links

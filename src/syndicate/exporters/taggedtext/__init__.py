@@ -15,7 +15,7 @@ from syndicate.errors import UsageError
 from syndicate.exporters.taggedtext.fidelity import FIDELITY
 from syndicate.exporters.taggedtext.styles import definitions
 from syndicate.exporters.taggedtext.writer import Writer
-from syndicate.formats.deskcopy import write_story
+from syndicate.formats.deskcopy import Codes, write_story
 from syndicate.formats.filenames import file_names
 from syndicate.formats.taggedtext import LINE_ENDS, Start
 from syndicate.model.article import Article
@@ -53,7 +53,7 @@ class TaggedTextExporter:
 
 def _chunks(item: Article | Notice, job: Job, start: Start) -> Iterator[bytes]:
     writer = Writer(unicode=start.encoding == "UNICODE", rtl=item.dir == "rtl")
-    write_story(item, writer, job, "SYN-TAGGED-091")
+    write_story(item, writer, job, Codes("SYN-TAGGED-091", "SYN-TAGGED-092"))
     lines = [*_head(item, start), *definitions(writer.characters, writer.used), *writer.paragraphs]
     # No line end after the last paragraph: it would be one more, and empty.
     text = LINE_ENDS[start.platform].join(lines)

@@ -7,7 +7,7 @@ same in every format that InDesign takes; how a paragraph, a table or a picture 
 
 from __future__ import annotations
 
-from typing import Protocol, assert_never
+from typing import NamedTuple, Protocol, assert_never
 
 from syndicate.contracts import Job, Notice
 from syndicate.formats.datelines import lead_in
@@ -40,13 +40,22 @@ class Writer(Protocol):
         """A line for a picture, whose file lies at `href`."""
 
 
-def write_story(item: Article | Notice, writer: Writer, job: Job, no_file: str) -> None:
-    """Write all of `item`: of a notice only its sentence is left. `no_file` is the code of a medium without a file."""
+class Codes(NamedTuple):
+    """The format's own codes of what a story may lack."""
+
+    no_file: str
+    """A medium without a file."""
+    in_address: str
+    """A medium whose bytes stand in its address (`data:`, RFC 2397): there is no file to place."""
+
+
+def write_story(item: Article | Notice, writer: Writer, job: Job, codes: Codes) -> None:
+    """Write all of `item`: of a notice only its sentence is left."""
     if isinstance(item, Notice):
         writer.words("Notice", item.show)
         return
     _before(item, writer)
-    _Story(item, writer, job, no_file).whole()
+    _Story(item, writer, job, codes).whole()
     _after(item, writer)
 
 
@@ -86,11 +95,11 @@ def _helper(one: Contributor) -> str:
 class _Story:
     """The body of one article, and the media that no block of it shows."""
 
-    def __init__(self, article: Article, writer: Writer, job: Job, no_file: str) -> None:
+    def __init__(self, article: Article, writer: Writer, job: Job, codes: Codes) -> None:
         self._article = article
         self._writer = writer
         self._job = job
-        self._no_file = no_file
+        self._codes = codes
         self._shown: set[str] = set()
         self._first = True
 
@@ -196,14 +205,16 @@ class _Story:
         self._writer.words("Credit", credit)
 
     def _file(self, medium: Media, alt: str) -> None:
-        file = next((one for one in medium.renditions if one.href.strip()), None)
-        if file is None:
-            self._job.warn(
-                self._no_file,
-                f"the medium {medium.id!r} has no file: its words stand without it",
-                self._article.id,
-                hint="give it a rendition with the address of its file",
-            )
+        named = [one for one in medium.renditions if one.href.strip()]
+        file = next((one for one in named if one.href.lstrip()[:5].lower() != "data:"), None)
+        if file is None and named:
+            what = f"the medium {medium.id!r} stands in its own address (data:): its words stand without it"
+            hint = "save it as a file and give the address of that"
+            self._job.warn(self._codes.in_address, what, self._article.id, hint=hint)
+        elif file is None:
+            what = f"the medium {medium.id!r} has no file: its words stand without it"
+            hint = "give it a rendition with the address of its file"
+            self._job.warn(self._codes.no_file, what, self._article.id, hint=hint)
         elif medium.type in ("picture", "graphic"):
             self._writer.picture(file, file.href, alt)
         else:
