@@ -18,7 +18,7 @@ from syndicate.model.article import Edition
 
 PAPERS = ("tabloid", "berliner", "broadsheet")
 MANNERS: tuple[newspapers.Manner, ...] = ("full", "sparse", "pictures", "full")
-EDITIONS = 7
+EDITIONS = 20
 FOOT = 2
 """Lines by which the foot of a column may be short."""
 
@@ -37,9 +37,9 @@ def paper(seed: int) -> Paper:
     """The edition of this number on the paper of this number."""
     size = PAPERS[seed % 3]
     with TemporaryDirectory() as folder:
-        say = newspapers.ARABIC if seed % 10 == 9 else newspapers.ENGLISH
+        say = newspapers.ARABIC if seed % 7 == 6 else newspapers.ENGLISH
         manner = MANNERS[seed % 4]
-        whole = newspapers.edition(seed, manner, Path(folder), stories=(24, 45, 70)[seed % 3], say=say, scale=0.9)
+        whole = newspapers.edition(seed, manner, Path(folder), stories=(18, 32, 48)[seed % 3], say=say, scale=0.9)
         made = pdfs.make(whole, media=Path(folder), template="newspaper", profile="screen", options={"paper": size})
     return Paper(whole, made.data, style.load("newspaper", {"page.size": size}))
 
@@ -92,9 +92,14 @@ def short_feet(made: Paper) -> list[list[float]]:
 
 
 def test_columns_end_at_their_feet() -> None:
-    """On most pages no column is short by more than two lines; the other pages are short by a few, not by a hole."""
+    """Of all pages of twenty editions, nine in ten have no column that is short by more than two lines.
+
+    A foot is the end of the page, or a rule over a column under which another module begins; the first page ends at
+    its strip of teasers. A column is short by the lines between the foot and the lowest ink above it, be it a line of
+    text, a picture or the box of the imprint, as pdfium finds them in the file. A page is as short as its worst column.
+    """
     pages = [max(0.0, *columns) for seed in range(EDITIONS) for columns in short_feet(paper(seed))]
-    assert len(pages) > 40
+    assert len(pages) > 100
     good = sum(short <= FOOT for short in pages)
-    assert good >= 0.72 * len(pages), sorted(pages)[-20:]
+    assert good >= 0.9 * len(pages), sorted(pages)[-20:]
     assert sum(short > 12 for short in pages) <= 0.05 * len(pages), sorted(pages)[-20:]

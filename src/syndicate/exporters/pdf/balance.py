@@ -31,7 +31,7 @@ _GIVE = (2, 1)
 """Least white of a place where some may be put: first above pictures and colophons alone, then above crossheads too."""
 
 
-class _Place(NamedTuple):
+class Place(NamedTuple):
     """Where a column may end: its foot and the head of the next column, in lines from the top of the story."""
 
     foot: int
@@ -50,7 +50,7 @@ def balanced(
     Each part has a height, and white before and after it, in whole lines of `grid` points. `taken` says how many lines
     at the head of each column something else has. Without `change`, no paragraph is set anew for the sake of an ending.
     """
-    story = _Story(parts, count, grid, taken or (0,) * count)
+    story = Divisible(parts, count, grid, taken or (0,) * count)
     for give in (0, *_GIVE):
         ends = story.divided(story.lines, 1, give)
         if ends is not None:
@@ -72,7 +72,7 @@ def spare(part: Element) -> int:
     return 1 if part.before else 0
 
 
-class _Story:
+class Divisible:
     """One story that ends in columns."""
 
     def __init__(self, parts: Sequence[Element], count: int, grid: float, taken: Sequence[int]) -> None:
@@ -98,36 +98,36 @@ class _Story:
                     known = above
                     yield room, above, below
 
-    def _places(self, lines: Sequence[int]) -> Iterator[_Place]:
+    def places(self, lines: Sequence[int]) -> Iterator[Place]:
         """Every place at which a column may end, from the top; the last one is the end of everything."""
         foot = 0
         upper: Element | None = None
         for number, part in enumerate(self._parts):
             head, high = foot + round(gap(upper, part) / self._grid), lines[number]
             if upper is not None and not upper.keep:
-                yield _Place(foot, head, number, 0)
+                yield Place(foot, head, number, 0)
             if isinstance(part, Para):
                 for line in range(part.together, high - TOGETHER + 1):
-                    yield _Place(head + line, head + line, number, line)
+                    yield Place(head + line, head + line, number, line)
             for room, above, below in self._inside[number]:
-                yield _Place(head + above, head + high - below, number, room)
+                yield Place(head + above, head + high - below, number, room)
             foot, upper = head + high, part
-        yield _Place(foot, foot, len(self._parts), 0)
+        yield Place(foot, foot, len(self._parts), 0)
 
-    def divided(self, lines: Sequence[int], uneven: int, give: int) -> list[_Place] | None:
+    def divided(self, lines: Sequence[int], uneven: int, give: int) -> list[Place] | None:
         """Where columns end that differ by at most `uneven` lines; the lowest, and of these with the longest first.
 
         A column counts as higher by the white that may be put into it, where that is `give` lines or more in one place.
         """
-        places = list(self._places(lines))
+        places = list(self.places(lines))
         bottom = places.pop()
         feet = [place.foot for place in places]
 
-        def white(begin: _Place, end: _Place) -> int:
+        def white(begin: Place, end: Place) -> int:
             inside = self._spare[begin.part + 1 : end.part + bool(end.room)] if give else ()
             return max((lines for lines in inside if lines >= give), default=0)
 
-        def columns(count: int, begin: _Place, high: int) -> list[_Place] | None:
+        def columns(count: int, begin: Place, high: int) -> list[Place] | None:
             taken = self._taken[-count:]
             room = high - taken[0]
             if count == 1:
@@ -148,7 +148,7 @@ class _Story:
 
         least = (bottom.foot + sum(self._taken)) // self._count - 1
         highs = range(max(1, least), least + _HIGHER)
-        tries = (columns(self._count, _Place(0, 0, 0, 0), high) for high in highs)
+        tries = (columns(self._count, Place(0, 0, 0, 0), high) for high in highs)
         return next((found for found in tries if found is not None), None)
 
     def changed(self, give: int) -> list[list[Element]] | None:
@@ -164,7 +164,7 @@ class _Story:
                     return self.laid(parts, ends)
         return None
 
-    def laid(self, parts: Sequence[Element], ends: list[_Place]) -> list[list[Element]] | None:
+    def laid(self, parts: Sequence[Element], ends: list[Place]) -> list[list[Element]] | None:
         """The columns that end at `ends`; None where an element divides otherwise the second time."""
         made: list[list[Element]] = []
         begun: Element | None = None

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 
 from syndicate.exporters.pdf.columns import Snapped
 from syndicate.exporters.pdf.flow import Element, Para
-from syndicate.exporters.pdf.newspaper.modules import FOOT, LOOSE, Module
+from syndicate.exporters.pdf.newspaper.feet import FOOT
+from syndicate.exporters.pdf.newspaper.modules import LOOSE, Module
 from syndicate.exporters.pdf.newspaper.stories import Story
 
 _MOST = 12

@@ -15,6 +15,7 @@ from syndicate.exporters.pdf.fonts import script_family
 from syndicate.exporters.pdf.front import sections
 from syndicate.exporters.pdf.newspaper import front, pins
 from syndicate.exporters.pdf.newspaper.briefs import Briefs
+from syndicate.exporters.pdf.newspaper.fits import Fitter
 from syndicate.exporters.pdf.newspaper.labels import Labels, labels
 from syndicate.exporters.pdf.newspaper.placing import MadePage, Placed, Placer, Turn
 from syndicate.exporters.pdf.newspaper.plan import MakeUp
@@ -66,7 +67,7 @@ class NewspaperSetter(EditionSetter):
         briefs = Briefs([story for story in stories if story.kind == "brief"], self._brief_label)
         pool = _front_first([story for story in stories if story.kind != "brief"])
         wishes = pins.wished(self.release, self._finder, stories)
-        make_up = MakeUp(self.sheet.columns, briefs)
+        make_up = MakeUp(self.sheet.columns, briefs, Fitter(self.grid))
         strip = front.Teasers(self, frame)
         while pool or briefs.left or not self.pages:
             self._page(pool, make_up, wishes, plate, strip)
@@ -91,10 +92,11 @@ class NewspaperSetter(EditionSetter):
         waiting = [story for story in pool if not wishes.later(story.key, number)]
         order = sorted(waiting, key=lambda story: (wanted.get(story.key, 9) != 1, story.kind == "rest"))
         order = [*order[:1], *sorted(order[1:], key=lambda story: story.key not in wanted)]
-        found = make_up.page(order, lines - foot, front=number == 1, pins=wanted)
+        settled = make_up.page(order, lines - foot, front=number == 1, pins=wanted)
+        found = settled.page
         wishes.judge(wanted, found)
-        placer = Placer(self.sheet, self.grid, self.rtl, self._onward)
-        made = placer.page(found, top, lines - foot)
+        placer = Placer(self.sheet, self.grid, self.rtl, make_up.fitter, self._onward)
+        made = placer.page(settled, top, lines - foot)
         made.placed = [*above, *made.placed]
         self.pages.append(made)
         make_up.briefs.begun += found.briefs

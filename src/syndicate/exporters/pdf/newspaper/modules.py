@@ -10,13 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from syndicate.exporters.pdf.newspaper.feet import FOOT
 from syndicate.exporters.pdf.newspaper.stories import Story, Taken
 
 GAP = 2
 """Lines between two modules one above the other; a rule stands in them."""
-
-FOOT = 1
-"""Lines by which the highest column of a module may be short; another may be short by one more."""
 
 LOOSE = 1
 """Lines of white that may be put between headline and text, and between two bands."""
@@ -129,6 +127,14 @@ def modules(
         for photo in spans:
             made += _set(story, span, rank, head, photo, turns, lead)
     return made
+
+
+def lone(story: Story, span: int, lines: int) -> Band:
+    """A story over all columns of a page of so many lines that no other way was found for, whatever it looks like."""
+    photo = min(story.photo.most, span) if story.photo is not None else 0
+    head, picture = story.head_lines(span, 2), story.photo.lines(photo)[1] if story.photo is not None else 0
+    high = min(lines, head + picture + math.ceil(story.lines / span) + _UNDER)
+    return Band((Cell((Module(story, span, 2, photo, high, high, high),)),), high, high, high, 0.0)
 
 
 def _set(story: Story, span: int, rank: int, head: int, photo: int, turns: float, lead: bool) -> Iterator[Module]:

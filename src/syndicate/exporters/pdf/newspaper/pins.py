@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from syndicate.contracts import Release
 from syndicate.exporters.pdf.findings import Findings
-from syndicate.exporters.pdf.newspaper.plan import Page
+from syndicate.exporters.pdf.newspaper.pages import Page
 from syndicate.exporters.pdf.newspaper.stories import Story
 
 

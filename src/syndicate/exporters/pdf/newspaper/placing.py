@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
-from syndicate.exporters.pdf.columns import Snapped, high
-from syndicate.exporters.pdf.flow import Element, Para, Stack
-from syndicate.exporters.pdf.newspaper.modules import FOOT, GAP, LOOSE, Band, Module
-from syndicate.exporters.pdf.newspaper.plan import Page
-from syndicate.exporters.pdf.newspaper.stories import Story, filled
+from syndicate.exporters.pdf.flow import Element, Stack
+from syndicate.exporters.pdf.newspaper.fits import Fit, Fitter
+from syndicate.exporters.pdf.newspaper.modules import GAP, LOOSE, Band, Module
+from syndicate.exporters.pdf.newspaper.pages import Settled
+from syndicate.exporters.pdf.newspaper.stories import Story
 from syndicate.exporters.pdf.style import Sheet
 from syndicate.exporters.pdf.tags import Tag
-
-_MOST_TRIED = 8
-"""Paragraphs of a column that are tried to be set longer."""
 
 
 @dataclass(slots=True)
@@ -58,49 +55,44 @@ class Placer:
     sheet: Sheet
     grid: float
     rtl: bool
+    fitter: Fitter
     onward: Callable[[Story], Element]
     turns: list[Turn] = field(default_factory=list)
 
-    def page(self, page: Page, top: float, lines: int) -> MadePage:
-        """The bands of `page` below `top`, stretched to fill `lines`."""
+    def page(self, settled: Settled, top: float, lines: int) -> MadePage:
+        """The bands of a page below `top`, as high as they were settled to be."""
         made = MadePage()
-        heights = page.heights(lines)
-        gaps = max(0, len(heights) - 1)
-        spare = lines - sum(heights) - GAP * gaps
+        bands, heights = settled.page.bands, settled.heights
+        spare = lines - sum(heights) - GAP * max(0, len(heights) - 1)
         at = 0
-        for number, (band, height) in enumerate(zip(page.bands, heights, strict=True)):
+        for number, (band, height) in enumerate(zip(bands, heights, strict=True)):
             if number:
-                white = min(LOOSE, max(0, spare)) if gaps else 0
+                white = min(LOOSE, max(0, spare))
                 spare -= white
                 at += GAP + white
                 y = top - (at - GAP / 2 - white / 2) * self.grid - 0.2 * self.grid
                 made.placed.append(Placed(_Hairline(self.sheet.measure), self.sheet.left, y))
-            self._band(made, band, top - at * self.grid, height)
+            self._band(made, band, settled.cells[number], top - at * self.grid)
             at += height
         made.short = max(0, lines - at)
         made.foot = top - (at + 1) * self.grid
-        made.section = page.modules[0].story.section if page.bands else ""
+        made.section = settled.page.modules[0].story.section if bands else ""
         return made
 
-    def _band(self, made: MadePage, band: Band, top: float, height: int) -> None:
+    def _band(self, made: MadePage, band: Band, cells: Sequence[Sequence[int]], top: float) -> None:
         column = 0
-        for number, cell in enumerate(band.cells):
+        for number, (cell, heights) in enumerate(zip(band.cells, cells, strict=True)):
             if number:
+                height = sum(heights) + GAP * (len(heights) - 1)
                 made.rules.append((self._between(column), top - height * self.grid, height * self.grid))
             at = 0
-            rest = height
-            for place, module in enumerate(cell.modules):
-                last = place == len(cell.modules) - 1
-                below = sum(GAP + other.wanted for other in cell.modules[place + 1 :])
-                least = sum(GAP + other.low for other in cell.modules[place + 1 :])
-                own = rest if last else max(module.low, min(module.high, rest - below, rest - least))
+            for place, (module, own) in enumerate(zip(cell.modules, heights, strict=True)):
+                x = self._x(column, cell.span)
                 if place:
                     y = top - (at - GAP / 2) * self.grid - 0.2 * self.grid
-                    x = self._x(column, cell.span)
                     made.placed.append(Placed(_Hairline(self.sheet.over(cell.span)), x, y))
-                self._module(made, module, self._x(column, cell.span), top - at * self.grid, own)
+                self._module(made, module, x, top - at * self.grid, own)
                 at += own + GAP
-                rest -= own + GAP
             column += cell.span
 
     def _x(self, column: int, span: int) -> float:
@@ -118,107 +110,36 @@ class Placer:
     def _module(self, made: MadePage, module: Module, x: float, top: float, height: int) -> None:
         story, grid = module.story, self.grid
         head = story.head(module.span, module.rank)
-        deep = height - story.head_lines(module.span, module.rank)
-        columns, lines, used = self._columns(module, deep)
-        picture = story.photo.over(module.photo, lines) if story.photo is not None else []
+        fit = self.fitter.fit(module, height)
+        picture = story.photo.over(module.photo, fit.picture) if story.photo is not None else []
         order = [*_tags(head), *(tag for part in picture for tag in _tags(part))]
         if module.top and picture:
             made.placed.append(Placed(Stack(picture), x, top))
-            top -= lines * grid
+            top -= fit.picture * grid
         made.placed.append(Placed(head, x, top))
-        top -= head.height
-        white = min(2 * LOOSE, max(0, deep - used + 1) // 2) if story.kind != "briefs" else 0
-        top -= white * grid
-        rtl = self.rtl
+        top -= head.height + fit.white * grid
+        step = self.sheet.column + self.sheet.gutter
         if picture and not module.top:
-            first = 0 if rtl else module.span - module.photo
-            made.placed.append(Placed(Stack(picture), x + first * (self.sheet.column + self.sheet.gutter), top))
-        taken = module.taken(lines)
-        for number, column in enumerate(columns):
-            place = module.span - 1 - number if rtl else number
-            at = top - taken[number] * grid
-            short = deep - white - (lines if module.top else 0) - taken[number] - round(high(column) / grid)
-            column = _topped(column, short, grid) if short > FOOT else column
-            made.placed.append(Placed(Stack(column), x + place * (self.sheet.column + self.sheet.gutter), at))
+            first = 0 if self.rtl else module.span - module.photo
+            made.placed.append(Placed(Stack(picture), x + first * step, top))
+        columns = self._turned(story, fit) if fit.rest else fit.columns
+        for number, (column, taken) in enumerate(zip(columns, module.taken(fit.picture), strict=True)):
+            place = module.span - 1 - number if self.rtl else number
+            made.placed.append(Placed(Stack(column), x + place * step, top - taken * grid))
         _ahead(story, order)
         made.keys += [story.key, *(brief.key for brief in story.held)]
         made.sections += [each.section for each in story.held or (story,) if each.section]
 
-    def _columns(self, module: Module, deep: int) -> tuple[list[list[Element]], int, int]:
-        """The text in columns no deeper than that, the lines that the picture has, and the depth of all."""
-        story = module.story
-        tries = self._pictures(module, deep)
-        best: tuple[list[list[Element]], int, int] | None = None
-        for lines in tries if not module.turns else ():
-            taken = module.taken(lines)
-            above = lines if module.top else 0
-            used = above + story.depth(taken)
-            if used <= deep and (best is None or used > best[2]):
-                best = (story.laid(taken), lines, used)
-            if best is not None and best[2] >= deep - FOOT:
-                break
-        if best is not None:
-            return best
-        if not module.turns:
-            # Short by a line or two, it takes them from the white below; else the rest would be shorter than its head.
-            taken = module.taken(tries[0])
-            used = (tries[0] if module.top else 0) + story.depth(taken)
-            if used <= deep + 1:
-                return story.laid(taken), tries[0], used
-        return self._turned(module, deep, tries[0])
-
-    def _pictures(self, module: Module, deep: int) -> list[int]:
-        """Heights of the picture, the one that should fill the module first."""
-        if module.story.photo is None:
-            return [0]
-        low, mid, top = module.story.photo.lines(module.photo)
-        if module.turns:
-            return [mid]
-        text = module.story.lines
-        wanted = deep + -text // module.span if module.top else (deep * module.span - text) // module.photo
-        wanted = min(max(wanted, low), top)
-        return sorted(range(low, top + 1), key=lambda lines: (abs(lines - wanted), lines))[:7]
-
-    def _turned(self, module: Module, deep: int, lines: int) -> tuple[list[list[Element]], int, int]:
-        """Columns full to their feet, the last of them with the line that says where the story goes on."""
-        story = module.story
-        taken = module.taken(lines)
-        rooms = [deep - top - (lines if module.top else 0) for top in taken]
-        rooms[-1] -= 1
-        columns, rest = filled(story.parts, [room * self.grid for room in rooms])
-        if not rest:
-            return columns, lines, deep
+    def _turned(self, story: Story, fit: Fit) -> list[list[Element]]:
+        """The columns with the line that says where the story goes on."""
         onward = self.onward(story)
-        white = rooms[-1] * self.grid - high(columns[-1])
-        onward.before = white if white > 0.5 else 0.0
-        columns[-1] = [*columns[-1], onward]
+        onward.before = fit.short * self.grid
+        *columns, last = fit.columns
+        columns.append([*last, onward])
         (tag,) = _tags(onward)
         _behind(story.tag, tag, columns)
-        self.turns.append(Turn(story, rest, tag))
-        return columns, lines, deep
-
-
-def _topped(column: list[Element], short: int, grid: float) -> list[Element]:
-    """A column made up to `short` lines longer: by paragraphs that are set a line longer, and white over crossheads."""
-    made = list(column)
-    paragraphs = [n for n, part in enumerate(made) if isinstance(part, Para) and part.alterable]
-    for number in sorted(paragraphs, key=lambda n: -made[n].height)[:_MOST_TRIED]:
-        part = made[number]
-        longer = part.longer() if short > 0 and isinstance(part, Para) else None
-        if longer is not None:
-            made[number] = longer
-            short -= 1
-    for number, part in enumerate(made[1:], 1):
-        if short > 0 and part.before > 0 and isinstance(part, Para | Snapped):
-            made[number] = replace(part, before=part.before + grid)
-            short -= 1
-    # What is still shorter than the eye lets pass is carded: a line of white before its last paragraphs.
-    for number in range(len(made) - 1, 0, -1):
-        part = made[number]
-        if short > FOOT and isinstance(part, Para) and not part.first and not made[number - 1].keep:
-            made[number] = replace(part, before=part.before + grid)
-            short -= 1
-    return made
+        self.turns.append(Turn(story, fit.rest, tag))
+        return columns
 
 
 @dataclass(slots=True)

@@ -10,12 +10,15 @@ here depends on chance or on time.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from heapq import nsmallest
 from itertools import combinations, permutations
 
 from syndicate.exporters.pdf.newspaper.briefs import Briefs
-from syndicate.exporters.pdf.newspaper.modules import GAP, LOOSE, Band, Cell, Module, modules
+from syndicate.exporters.pdf.newspaper.fits import Fitter
+from syndicate.exporters.pdf.newspaper.modules import GAP, Band, Cell, Module, lone, modules
+from syndicate.exporters.pdf.newspaper.pages import Page, Settled
 from syndicate.exporters.pdf.newspaper.stories import Story
 
 _WINDOW = 6
@@ -32,6 +35,9 @@ _KEPT = 4
 """Ways that are kept to put the same stories into one band."""
 
 _MOST_BANDS = 7
+
+_SETTLED = 12
+"""How many of the pages that cost least are looked at with their text in its columns."""
 
 _WORTH = 12
 """Lines that a page may be short to be judged at all."""
@@ -53,77 +59,20 @@ _SHORT = 2.5
 """What a line costs that a page is short."""
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A page as it is made up: its bands, whether whole or not."""
-
-    bands: tuple[Band, ...] = ()
-    used: frozenset[str] = frozenset()
-    briefs: int = 0
-    cost: float = 0.0
-    low: int = -GAP
-    wanted: int = -GAP
-    high: int = -GAP - LOOSE
-
-    def with_band(self, band: Band, used: frozenset[str], briefs: int) -> Page:
-        """This page with another band at its foot."""
-        cost = self.cost + band.cost
-        if self.bands and len(band.cells) == 1 == len(self.bands[-1].cells):
-            cost += 1.5
-        return Page(
-            (*self.bands, band),
-            self.used | used,
-            self.briefs + briefs,
-            cost,
-            self.low + GAP + band.low,
-            self.wanted + GAP + band.wanted,
-            self.high + GAP + LOOSE + band.high,
-        )
-
-    @property
-    def modules(self) -> list[Module]:
-        """Its modules in the order of reading; the first is the lead."""
-        return [module for band in self.bands for module in band.modules]
-
-    def heights(self, lines: int) -> list[int]:
-        """The height of each band, so that all of them and the gaps fill `lines` where that can be."""
-        made = [band.wanted for band in self.bands]
-        spare = lines - GAP * (len(made) - 1) - sum(made)
-        while spare:
-            step = 1 if spare > 0 else -1
-            able = [
-                number
-                for number, band in enumerate(self.bands)
-                if (made[number] < band.high if spare > 0 else made[number] > band.low)
-            ]
-            if not able:
-                break
-            # Those that can give most give first, so that nothing is stretched as far as it goes.
-            give = max(able, key=lambda n: self._give(n, made[n], spare > 0))
-            made[give] += step
-            spare -= step
-        return made
-
-    def _give(self, number: int, height: int, up: bool) -> float:
-        band = self.bands[number]
-        whole = band.high - band.wanted if up else band.wanted - band.low
-        left = band.high - height if up else height - band.low
-        return left / max(1, whole) + 0.001 * whole
-
-
 @dataclass(slots=True)
 class MakeUp:
     """Makes up one page after the other of an edition on a grid of so many columns."""
 
     columns: int
     briefs: Briefs
+    fitter: Fitter
     _known: dict[tuple[object, ...], list[Band]] = field(default_factory=dict)
     _made: int = 0
     _filled: float = 0.0
     """Pages made up so far, and what their stories wanted, in pages."""
     _set: dict[tuple[object, ...], list[Module]] = field(default_factory=dict)
 
-    def page(self, pool: Sequence[Story], lines: int, *, front: bool, pins: dict[str, int] | None = None) -> Page:
+    def page(self, pool: Sequence[Story], lines: int, *, front: bool, pins: dict[str, int] | None = None) -> Settled:
         """The best page of `lines` for the stories that wait, of which the first is to lead it."""
         pins = pins or {}
         window = self._window(pool, lines * self.columns, len(pins))
@@ -131,9 +80,30 @@ class MakeUp:
         whole = lines * self.columns
         dense = (_DENSE * _TRUST + self._filled) / (_TRUST + self._made)
         share = rest / max(1, math.ceil(rest / (whole * dense) - _SQUEEZED))
-        best: tuple[float, int, Page] | None = None
+
+        def cost(page: Page) -> float:
+            return self._judged(page, pool, lines, pins, share)
+
+        judged = self._found(window, lines, front, cost)
+        for number in range(1, len(window)):
+            if judged:
+                break
+            # No band has room for the first, so another leads.
+            others = [story for story in window if story is not window[number]]
+            judged = self._found([window[number], *others], lines, front, cost)
+        if not judged and window:
+            judged = [(0.0, 0, self._grown(Page(), lone(window[0], self.columns, lines)))]
+        found = self._settled(judged, lines)
+        self._made += 1
+        self._filled += self._used(found.page, pool) / whole
+        return found
+
+    def _found(
+        self, window: list[Story], lines: int, front: bool, cost: Callable[[Page], float]
+    ) -> list[tuple[float, int, Page]]:
+        """Pages that the first of these stories leads, with what they cost, in the order in which they were found."""
+        judged: list[tuple[float, int, Page]] = []
         partial = [Page()]
-        count = 0
         for _ in range(_MOST_BANDS):
             grown: list[Page] = []
             for page in partial:
@@ -141,18 +111,23 @@ class MakeUp:
                     if made.low > lines:
                         continue
                     grown.append(made)
-                    count += 1
-                    if best is None or made.high >= lines - _WORTH or made.briefs == self.briefs.left:
-                        cost = self._judged(made, pool, lines, pins, share)
-                        if best is None or cost < best[0]:
-                            best = (cost, count, made)
+                    if not judged or made.high >= lines - _WORTH or made.briefs == self.briefs.left:
+                        judged.append((cost(made), len(judged), made))
             partial = _spread(grown, lines)
             if not partial:
                 break
-        found = best[2] if best is not None else Page()
-        self._made += 1
-        self._filled += self._used(found, pool) / whole
-        return found
+        return judged
+
+    def _settled(self, judged: list[tuple[float, int, Page]], lines: int) -> Settled:
+        """Of the pages that cost least, the one whose columns end best at their feet."""
+        best: tuple[float, Settled] | None = None
+        for cost, _, page in nsmallest(_SETTLED, judged):
+            if best is not None and best[0] <= cost:
+                break
+            made = self.fitter.settled(page, lines)
+            if best is None or cost + made.cost < best[0]:
+                best = (cost + made.cost, made)
+        return best[1] if best is not None else Settled(Page())
 
     def _used(self, page: Page, pool: Sequence[Story]) -> float:
         """About how many lines of a column the stories of a page wanted."""

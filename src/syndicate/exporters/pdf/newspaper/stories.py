@@ -13,6 +13,7 @@ from syndicate.exporters.pdf.balance import balanced
 from syndicate.exporters.pdf.blocks import BodySetter
 from syndicate.exporters.pdf.columns import Snapped, high, on_grid
 from syndicate.exporters.pdf.flow import Anchor, Element, Para, Stack, fill
+from syndicate.exporters.pdf.newspaper.feet import Feet
 from syndicate.exporters.pdf.newspaper.headlines import fitted
 from syndicate.exporters.pdf.newspaper.photos import Photo
 from syndicate.exporters.pdf.notes import Notes
@@ -50,6 +51,7 @@ class Story:
     _heads: dict[tuple[int, int], Snapped] = field(default_factory=dict, repr=False)
     _laid: dict[Taken, list[list[Element]]] = field(default_factory=dict, repr=False)
     _ranges: dict[Taken, tuple[int, int]] = field(default_factory=dict, repr=False)
+    _feet: Feet | None = field(default=None, repr=False)
     lines: int = 0
     area: int = 0
     """About how many lines of a column it wants, its headline and picture included."""
@@ -87,6 +89,13 @@ class Story:
                 lines += 1
             self._laid[taken] = made
         return self._laid[taken]
+
+    @property
+    def feet(self) -> Feet:
+        """Where its text may be divided."""
+        if self._feet is None:
+            self._feet = Feet(self.parts, self.grid)
+        return self._feet
 
     def depth(self, taken: Taken) -> int:
         """Lines of the highest of these columns."""

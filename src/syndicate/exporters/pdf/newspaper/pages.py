@@ -1,0 +1,78 @@
+"""Pages as they are planned: bands one above the other, and how high each of them is to be.
+
+All heights are in lines of the grid.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from syndicate.exporters.pdf.newspaper.modules import GAP, LOOSE, Band, Module
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page as it is made up: its bands, whether whole or not."""
+
+    bands: tuple[Band, ...] = ()
+    used: frozenset[str] = frozenset()
+    briefs: int = 0
+    cost: float = 0.0
+    low: int = -GAP
+    wanted: int = -GAP
+    high: int = -GAP - LOOSE
+
+    def with_band(self, band: Band, used: frozenset[str], briefs: int) -> Page:
+        """This page with another band at its foot."""
+        cost = self.cost + band.cost
+        if self.bands and len(band.cells) == 1 == len(self.bands[-1].cells):
+            cost += 1.5
+        return Page(
+            (*self.bands, band),
+            self.used | used,
+            self.briefs + briefs,
+            cost,
+            self.low + GAP + band.low,
+            self.wanted + GAP + band.wanted,
+            self.high + GAP + LOOSE + band.high,
+        )
+
+    @property
+    def modules(self) -> list[Module]:
+        """Its modules in the order of reading; the first is the lead."""
+        return [module for band in self.bands for module in band.modules]
+
+    def heights(self, lines: int) -> list[int]:
+        """The height of each band, so that all of them and the gaps fill `lines` where that can be."""
+        made = [band.wanted for band in self.bands]
+        spare = lines - GAP * (len(made) - 1) - sum(made)
+        while spare:
+            step = 1 if spare > 0 else -1
+            able = [
+                number
+                for number, band in enumerate(self.bands)
+                if (made[number] < band.high if spare > 0 else made[number] > band.low)
+            ]
+            if not able:
+                break
+            # Those that can give most give first, so that nothing is stretched as far as it goes.
+            give = max(able, key=lambda n: self._give(n, made[n], spare > 0))
+            made[give] += step
+            spare -= step
+        return made
+
+    def _give(self, number: int, height: int, up: bool) -> float:
+        band = self.bands[number]
+        whole = band.high - band.wanted if up else band.wanted - band.low
+        left = band.high - height if up else height - band.low
+        return left / max(1, whole) + 0.001 * whole
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A page with the height of each band, and of each module in the cells of it."""
+
+    page: Page
+    heights: tuple[int, ...] = ()
+    cells: tuple[tuple[tuple[int, ...], ...], ...] = ()
+    cost: float = 0.0
