@@ -55,7 +55,7 @@ class _Beside:
 
     def _rendition(self, rendition: Rendition) -> tuple[Rendition, picturewords.Words]:
         nothing = rendition, picturewords.Words()
-        if not _is_local(rendition.href):
+        if not is_local(rendition.href):
             return nothing
         path, href = place(self.folder, rendition.href)
         if path is None:
@@ -89,7 +89,7 @@ class _Beside:
         )
 
 
-def _is_local(href: str) -> bool:
+def is_local(href: str) -> bool:
     """Whether an address is a path: it has no scheme and no host."""
     head = href.split("/", 1)[0]
     return bool(href) and ":" not in head and not href.startswith(("//", "#"))

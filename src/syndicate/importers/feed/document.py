@@ -104,8 +104,8 @@ class Document:
         self.channel = Channel()
         self.encoding = ""
         self.job = job
+        self._source = source
         self._name = source.name
-        self._address = source.address
         self._take = take
         self._media_type = media_type
         self._parser = safexml.parser()
@@ -139,7 +139,8 @@ class Document:
         """Read the head as far as it stands before the first item."""
         self._spaces = head.Spaces(frame)
         self.channel = head.channel(head.parse(frame), self.job.language)
-        self.channel.base = self.channel.base or self._address
+        self.channel.base = self.channel.base or self._source.address
+        self.channel.source = self._source
 
     def _whole(self, frame: bytes) -> None:
         """Tell of a head that is not well-formed."""

@@ -11,7 +11,8 @@ from urllib.parse import urljoin
 import msgspec
 from lxml import etree
 
-from syndicate.formats import htmlbody, sanitise
+from syndicate.contracts import Source
+from syndicate.formats import beside, htmlbody, sanitise
 from syndicate.formats.addresses import is_web
 from syndicate.formats.htmlbody.apart import SILENT
 from syndicate.formats.htmlbody.dom import words
@@ -50,6 +51,14 @@ class Channel(msgspec.Struct):
     language: str = ""
     ours: bool = False
     """Whether syndicate wrote it: then class names mean what they say, and text is text."""
+    source: Source | None = None
+    """The file, where items may name pictures that lie beside it."""
+
+    def has_beside(self, href: str) -> bool:
+        """Whether a path leads to a file in the feed's own folder."""
+        if self.source is None or self.source.folder is None or not beside.is_local(href):
+            return False
+        return beside.place(self.source.folder, href)[0] is not None
 
 
 class Entry(msgspec.Struct):
@@ -160,6 +169,11 @@ class Entry(msgspec.Struct):
             return bare
         self.findings.address(name, value.strip())
         return ""
+
+    def file(self, value: str, name: str, base: str = "") -> str:
+        """The address of a file: its path as it stands where that lies beside the feed, else as any address."""
+        href = value.strip()
+        return href if self.channel.has_beside(href) else self.address(href, name, base)
 
     def person(self, name: str, contact: str = "") -> None:
         """Someone who wrote it, once."""

@@ -51,6 +51,7 @@ class JsonFeedImporter:
         home = text(feed, "home_page_url")
         ours = any(isinstance(item, dict) and "_syndicate" in item for item in items)
         channel = Channel(base=home or source.address, language=tag(text(feed, "language")) or job.language, ours=ours)
+        channel.source = source
         fault, good = "", 0
         for number, item in enumerate(items):
             of_item = findings.of_item(None, f"$.items[{number}]")
@@ -164,13 +165,13 @@ def _addresses(entry: Entry, left: Object) -> None:
     if external := entry.address(_taken(entry, left, "external_url"), "external_url"):
         entry.links.append(Relation(rel="related", href=external))
     for name in ("image", "banner_image"):
-        href = entry.address(_taken(entry, left, name), name)
+        href = entry.file(_taken(entry, left, name), name)
         if href:
             entry.files.put((Rendition(href=href),), "picture", Words())
 
 
 def _attachment(entry: Entry, file: Object) -> None:
-    href = entry.address(text(file, "url"), "attachment")
+    href = entry.file(text(file, "url"), "attachment")
     if not href:
         return
     size, seconds = file.get("size_in_bytes"), file.get("duration_in_seconds")

@@ -187,7 +187,7 @@ def _of(entry: Entry, element: Element) -> str:
 def rendition(entry: Entry, element: Element) -> Rendition | None:
     """The file that an element names by its attributes; None where it names none."""
     href = attribute(element, "url") or attribute(element, "href")
-    address = entry.address(href, name_of(element)) if href else ""
+    address = entry.file(href, name_of(element)) if href else ""
     if not address:
         if not href:  # a player, or words alone
             entry.keep_element(element)
@@ -223,7 +223,7 @@ def enclosure(entry: Entry, element: Element) -> None:
 
 def _picture(entry: Entry, element: Element) -> None:
     """A picture by its address alone."""
-    address = entry.address(attribute_or_text(element, "href"), name_of(element))
+    address = entry.file(attribute_or_text(element, "href"), name_of(element))
     if address:
         entry.files.put((Rendition(href=address),), "picture", Words())
 

@@ -8,7 +8,7 @@ import msgspec
 
 from syndicate.contracts import ImportJob
 from syndicate.errors import ModelError
-from syndicate.formats import htmlbody, jsontext
+from syndicate.formats import beside, htmlbody, jsontext
 from syndicate.formats.htmlbody import dom, joining
 from syndicate.formats.htmlbody.blocks import Reader
 from syndicate.formats.htmlbody.dom import Element
@@ -54,6 +54,7 @@ def article(entry: Entry, job: ImportJob, source: SourceDocument) -> Article:
     _thumbnail(entry, shown)
     blocks, media, _ = joining.joined(blocks, shown, entry.files.media)
     blocks = htmlbody.numbered(blocks)
+    media = _measured(media, entry, job)
     if not (blocks or media or entry.headline or entry.summary or entry.link):
         raise ModelError("there are neither words nor pictures nor an address in it")
     if entry.summary and _repeats(entry.summary, blocks, entry.headline):
@@ -125,7 +126,15 @@ def _resolved(href: str, entry: Entry) -> str:
         return href
     if href.startswith("#"):
         return f"{entry.link}{href}" if entry.link else ""
-    return entry.address(href, "a link or picture", entry.base or entry.link or entry.channel.base)
+    return entry.file(href, "a link or picture", entry.base or entry.link or entry.channel.base)
+
+
+def _measured(media: tuple[Media, ...], entry: Entry, job: ImportJob) -> tuple[Media, ...]:
+    """The media, with what those that lie beside the feed tell."""
+    source = entry.channel.source
+    if source is None or not any(beside.is_local(file.href) for medium in media for file in medium.renditions):
+        return media
+    return beside.described(media, source, job, local=entry.findings.file)
 
 
 def _thumbnail(entry: Entry, shown: tuple[Media, ...]) -> None:
