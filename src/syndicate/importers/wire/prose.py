@@ -58,7 +58,7 @@ def goes_on(text: str) -> bool:
 
 
 def is_worded(text: str) -> bool:
-    """Whether a line has the small words of a sentence: no line of the desk that the next one goes on with has as many."""
+    """Whether a line has the small words of a sentence: no line of the desk that goes on in the next has as many."""
     return sum(map(str.islower, text.split())) >= _WORDS_OF_A_SENTENCE
 
 
