@@ -3,7 +3,7 @@
 A folder `<CODE>` holds a `case.toml` and the input::
 
     about = "an embargo without its date"   # what is wrong with the input, in a few words
-    run = "import"                          # import | export FORMAT | validate | mutation
+    run = "import"                          # import | export FORMAT | validate | fit | mutation
     input = ["copy.txt"]                    # default: every file here but case.toml and schemas/
 
 `import` and `export` read the inputs as the command line does; `validate` judges them, with `format` as its option.
@@ -11,7 +11,7 @@ A folder `<CODE>` holds a `case.toml` and the input::
 build without a time, `lenient = true` passes over formats that are not installed, `external = true` asks external
 checkers, `epubcheck` names another jar of it and `verapdf` another program, `base_url` is where the file will be
 published, `profile` for whom it is, `sequence = true` that the inputs follow one another, `fonts` names a folder of the
-case with fonts for PDFs. A `mutation` is a good PDF
+case with fonts for PDFs, `depth` is the space that a story is to fit. A `mutation` is a good PDF
 (`none`) broken in the way that `tests/test_mutations_pdf.py` lists under that name (`tests/test_mutations_press.py`
 where the case is for a press), so that no large file needs to be kept.
 Formats called `faulty...` are the broken plugins of `faulty.py`.
@@ -35,12 +35,14 @@ from msgspec.structs import replace
 import faulty
 from golden import ROOT
 from syndicate import pipeline, rows
+from syndicate.cli import fitting
 from syndicate.cli.reporting import Summary, exit_code, text
 from syndicate.cli.terminal import Paint
 from syndicate.collect import collect
 from syndicate.context import Context
 from syndicate.destinations import FolderDestination
-from syndicate.diagnostics import Diagnostic, Severity
+from syndicate.diagnostics import Diagnostic, Report, Severity
+from syndicate.formats import lengths
 from syndicate.gate import Held
 
 FOLDER = ROOT / "fixtures" / "invalid"
@@ -64,6 +66,7 @@ KEYS = {
     "sequence",
     "template",
     "fonts",
+    "depth",
 }
 
 
@@ -121,6 +124,8 @@ def provoke(case: Case, scratch: Path) -> tuple[list[Diagnostic], list[Held]]:
                 return list(collect(case.inputs, case.context).report), []
             case "export":
                 return _export(case, tuple(formats), scratch)
+            case "fit":
+                return _measured(case), []
             case "validate":
                 series: dict[str, object] | None = {} if case.settings.get("sequence") else None
                 return [finding for file in case.inputs for finding in _judged(case, file, series=series)], []
@@ -162,6 +167,13 @@ def _export(case: Case, formats: tuple[str, ...], scratch: Path) -> tuple[list[D
     found = [*collected.report, *clearance.findings]
     found += [finding for outcome in outcomes for finding in outcome.diagnostics]
     return found, list(clearance.held)
+
+
+def _measured(case: Case) -> list[Diagnostic]:
+    collected, report = collect(case.inputs, case.context), Report()
+    room = lengths.room(str(case.settings["depth"]), "--depth")
+    made = fitting.measure(collected, case.settings.get("options", {}), room, report)
+    return [*collected.report, *report, *(finding for one in made for finding in fitting.missed(one))]
 
 
 def _judged(case: Case, file: str, name: str = "", *, series: dict[str, object] | None = None) -> Iterator[Diagnostic]:

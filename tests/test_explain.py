@@ -124,7 +124,7 @@ def test_colours_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     row = explaining._row("1", "subheadline", "70 %", "words", "yellow", paint)
     assert "\x1b[33m" in row
     plain = explaining._row("1", "subheadline", "70 %", "海" * 90, "yellow", Paint(io.StringIO()))
-    assert "\x1b" not in plain and explaining._columns(plain) <= 80
+    assert "\x1b" not in plain and explaining.columns(plain) <= 80
 
 
 def test_one_bad_file_among_several_is_a_finding(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -39,6 +39,7 @@ FILES = {
     "nitf": "nitf",
     "ninjs": "ninjs",
     "pdf": "pdf.txt",
+    "galley": "galley.txt",
     "epub": "epub",
     "idml": "idml",
     "tagged-text": "tagged-text",
@@ -47,6 +48,8 @@ FILES = {
 }
 PACKAGES = ("epub", "idml")
 """Formats whose golden is the unpacked tree of an archive."""
+PAGED = ("pdf", "galley")
+"""Formats whose golden is the text projection of a PDF."""
 MANY = ("nitf", "ninjs", "tagged-text")
 """Formats of a file for each item: their golden is a folder."""
 OLDER_NINJS = ("2.2", "1.6")
@@ -70,9 +73,9 @@ def claimed() -> tuple[set[str], set[str]]:
 
 
 def test_there_are_cases() -> None:
-    """Six editions in fourteen formats, no fewer."""
+    """Six editions in fifteen formats, no fewer."""
     assert len(EDITIONS) >= 6
-    assert len(CASES) == len(EDITIONS) * len(FILES) >= 84
+    assert len(CASES) == len(EDITIONS) * len(FILES) >= 90
 
 
 @pytest.mark.parametrize(("edition", "name"), CASES)
@@ -95,7 +98,7 @@ def test_golden(edition: str, name: str, golden: Goldens) -> None:
     elif name in MANY:
         shown = projections.tagged_text if name == "tagged-text" else bytes
         golden.tree(place, {artifact.name: shown(b"".join(artifact.chunks)) for artifact in result.artifacts})
-    elif name == "pdf":
+    elif name in PAGED:
         golden.bytes(place, projections.pdf_text(result.bytes))
     else:
         golden.bytes(place, result.bytes)

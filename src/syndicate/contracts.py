@@ -10,7 +10,7 @@ An exporter never sees an `Edition`, only a `Release`: what the gate let through
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from io import BytesIO
@@ -193,6 +193,8 @@ class Artifact(msgspec.Struct, frozen=True):
     """Name of the format whose validator judges it, where that is not the exporter's own."""
     beside: bool = False
     """It goes with the artifact before it (a stylesheet, an archive page): left out where only one file can go."""
+    measures: Mapping[str, Sequence[msgspec.Struct]] = {}
+    """What the exporter measured on the way, by name (`copyfit`), for the report of the run."""
 
 
 Renderer = Callable[[str], tuple[Artifact, ...] | str]

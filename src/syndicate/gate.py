@@ -82,6 +82,14 @@ def clear(edition: Edition, at: datetime, *, advance: bool = False) -> Clearance
     return Clearance(Release(edition=head, items=items, seal=_SEAL), tuple(held), tuple(findings), advance)
 
 
+def as_if_leaving(article: Article) -> Article:
+    """`article` with what will be in it when it leaves: no private notes, and text that every format can hold.
+
+    It is not cleared by this: copy is measured while it must stay.
+    """
+    return legal.clean_node(_public(article, frozenset()), leaving=True)[0]
+
+
 _HEADINGS = ("title", "subtitle", "description", "slug")
 
 

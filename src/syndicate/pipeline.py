@@ -58,6 +58,7 @@ class Outcome(msgspec.Struct, frozen=True):
     size: int
     judges: tuple[str, ...]
     diagnostics: tuple[Diagnostic, ...]
+    measures: Mapping[str, Sequence[msgspec.Struct]] = {}
 
 
 class Verdict(msgspec.Struct, frozen=True):
@@ -280,7 +281,7 @@ def _deliver(artifact: Artifact, job: Job, plan: Plan, destination: Destination)
 
     path = destination.deliver(artifact, judge)
     delivered = path is not None
-    return Outcome(job.row.name, artifact.name, path, delivered, size, tuple(proof.judges), ())
+    return Outcome(job.row.name, artifact.name, path, delivered, size, tuple(proof.judges), (), artifact.measures)
 
 
 def _proof(artifact: Artifact, job: Job, *, external: bool = False) -> Proof:

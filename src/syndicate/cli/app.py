@@ -131,6 +131,7 @@ class RootCommands(Commands):
         "export": ("syndicate.cli.commands.export:run", "Write stories in the formats that readers and clients take."),
         "import": ("syndicate.cli.commands.import_:run", "Write stories in the canonical form, nothing left out."),
         "explain": ("syndicate.cli.commands.explain:run", "Show how each line of a source was read, and why."),
+        "fit": ("syndicate.cli.commands.fit:run", "Tell how long stories are in a column, and whether they fit."),
         "validate": ("syndicate.cli.commands.validate:run", "Judge files by what they are, and say who judged."),
         "formats": ("syndicate.cli.commands.formats:run", "List what can be written, read and judged here."),
         "schema": ("syndicate.cli.commands.schema:run", "Print the JSON Schema of the canonical form."),

@@ -8,14 +8,13 @@ import sys
 import textwrap
 from collections.abc import Iterator
 from typing import Any
-from unicodedata import east_asian_width
 
 import msgspec
 
 from syndicate.cli import reading
 from syndicate.cli.options import ReportAs
 from syndicate.cli.reporting import Summary, document, exit_code, text
-from syndicate.cli.terminal import Paint, width
+from syndicate.cli.terminal import Paint, columns, cut_to, width
 from syndicate.collect import choose, sources, unpack, unread
 from syndicate.config import Settings
 from syndicate.context import Context
@@ -153,21 +152,10 @@ def _reading(one: Evidence, file: Explained, paint: Paint) -> Iterator[str]:
 
 def _row(number: str, name: str, sure: str, line: str, colour: str, paint: Paint) -> str:
     room = width() - 6 - _NAME - 6 - 2
-    shown = line if _columns(line) <= room else f"{_cut(line, room - 3)}..."
+    shown = line if columns(line) <= room else f"{cut_to(line, room - 3)}..."
     label = name if len(name) <= _NAME else f"{name[: _NAME - 3]}..."
     cell = f"{label:<{_NAME}}"
     return f"{number:>5} {paint(colour, cell) if colour else cell}{sure:>6}  {shown}"
-
-
-def _columns(line: str) -> int:
-    return sum(1 + (east_asian_width(char) in "WF") for char in line)
-
-
-def _cut(line: str, room: int) -> str:
-    """As much of `line` as fits into `room` columns; Chinese, Japanese and Korean characters take two."""
-    while _columns(line[:room]) > room:
-        line = line[: min(len(line), room) - 1]
-    return line[:room]
 
 
 def _colour(one: Evidence) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 from typing import TextIO
+from unicodedata import east_asian_width
 
 from syndicate.context import colour_wanted
 
@@ -17,6 +18,18 @@ _COLOURS = {"red": "31", "green": "32", "yellow": "33", "bold": "1", "dim": "2"}
 def width() -> int:
     """Columns to fill: those of the terminal, at most 80."""
     return max(40, min(WIDTH, shutil.get_terminal_size((WIDTH, 24)).columns))
+
+
+def columns(line: str) -> int:
+    """Columns that `line` takes; Chinese, Japanese and Korean characters take two."""
+    return sum(1 + (east_asian_width(char) in "WF") for char in line)
+
+
+def cut_to(line: str, room: int) -> str:
+    """As much of `line` as fits into `room` columns."""
+    while columns(line[:room]) > room:
+        line = line[: min(len(line), room) - 1]
+    return line[:room]
 
 
 class Paint:

@@ -25,6 +25,9 @@ VALIDATORS = (
     ValidatorRow(name="nitf", path="syndicate.validators.nitf:NitfValidator", help="NITF documents"),
     ValidatorRow(name="ninjs", path="syndicate.validators.ninjs:NinjsValidator", help="ninjs 1.x, 2.x and 3.x objects"),
     ValidatorRow(name="pdf", path="syndicate.validators.pdf:PdfValidator", help="PDF files", extra="pdf"),
+    ValidatorRow(
+        name="galley", path="syndicate.validators.pdf:PdfValidator", help="galleys, as PDF files", extra="pdf"
+    ),
     ValidatorRow(name="epub", path="syndicate.validators.epub:EpubValidator", help="EPUB 3 publications"),
     ValidatorRow(name="idml", path="syndicate.validators.idml:IdmlValidator", help="IDML packages of InDesign"),
     ValidatorRow(

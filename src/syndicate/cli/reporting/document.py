@@ -67,6 +67,7 @@ def _artifact(outcome: Outcome) -> dict[str, Any]:
         "delivered": outcome.delivered,
         "size": outcome.size,
         "judges": list(outcome.judges),
+        **msgspec.to_builtins(outcome.measures),
     }
 
 

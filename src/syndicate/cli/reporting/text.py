@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import textwrap
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, cast
 
-from syndicate.cli.reporting import Summary
+from syndicate.cli.reporting import Summary, copyfit
 from syndicate.cli.terminal import Paint, width
 from syndicate.diagnostics import Diagnostic, Severity
 from syndicate.gate import Held
@@ -19,6 +19,7 @@ from syndicate.pipeline import Outcome, Verdict
 
 if TYPE_CHECKING:
     from syndicate.collect import Chosen
+    from syndicate.exporters.pdf.galley.copyfit import Copyfit
 
 _COLOUR = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.LOSS: "dim", Severity.INFO: "dim"}
 _WORD = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.LOSS: "loss", Severity.INFO: "note"}
@@ -39,6 +40,7 @@ def render(summary: Summary, paint: Paint, *, verbose: bool = False) -> str:
         lines += [paint("bold", "Read"), *_sources(summary.sources), ""]
     if summary.outcomes:
         lines += _artifacts(summary.outcomes, paint)
+        lines += _lengths(summary.outcomes, paint)
     if summary.verdicts:
         lines += _verdicts(summary.verdicts, paint)
     if summary.held:
@@ -78,6 +80,13 @@ def _artifact(outcome: Outcome) -> tuple[str, str, str, str, str]:
         place = str(outcome.path or outcome.name)
         return outcome.format, place, size(outcome.size), str(lost or "-"), ", ".join(outcome.judges) or "nobody"
     return outcome.format, outcome.name or "-", "-", str(lost or "-"), "not written, see below"
+
+
+def _lengths(outcomes: Iterable[Outcome], paint: Paint) -> Iterator[str]:
+    """How long the stories of galleys are."""
+    for outcome in outcomes:
+        if made := cast("Sequence[Copyfit]", outcome.measures.get("copyfit", ())):
+            yield from ("", *copyfit.head(made, paint), *(copyfit.row(one, paint) for one in made))
 
 
 def _verdicts(verdicts: Iterable[Verdict], paint: Paint) -> Iterator[str]:

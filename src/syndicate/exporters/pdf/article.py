@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import groupby
+
+import msgspec
 
 from syndicate.contracts import Notice
 from syndicate.exporters.pdf import figures
@@ -20,7 +22,7 @@ from syndicate.exporters.pdf.traits import Voice
 from syndicate.formats import languages
 from syndicate.formats.datelines import lead_in
 from syndicate.model import body
-from syndicate.model.article import Article, Byline, Contributor, Dateline
+from syndicate.model.article import Article, Byline, Contributor, Dateline, Relation
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
@@ -63,7 +65,7 @@ class ArticleSetter:
         for last in said[-1:]:
             # The colophon shall not stand on a page alone, nor draw much with it.
             last.keep = last.height < _SMALL
-        said += self._colophon(article, parts)
+        said += self.colophon(parts)
         if sheet.columns == 1:
             yield from said
         elif span == sheet.columns:
@@ -156,7 +158,9 @@ class ArticleSetter:
             made.before = made.before if number == 0 else min(made.before, 2.0)
             yield made
 
-    def _colophon(self, article: Article, parts: BodySetter) -> Iterator[Element]:
+    def colophon(self, parts: BodySetter) -> Iterator[Element]:
+        """Rights, address and identity, small and below a rule."""
+        article = parts.article
         rights = [article.copyright_notice]
         if article.copyright_holder and article.copyright_holder not in article.copyright_notice:
             rights.append(f"© {article.copyright_holder}")
@@ -200,6 +204,16 @@ def notice(parts: BodySetter, item: Notice, voice: Voice) -> Element:
     made.append(Rule(parts.width, 0.4, 0.4, before=8, after=5, keep=True))
     made.append(parts.latin(f"{item.id} · {item.version}", text.small, voice))
     return Stack(made, whole=True)
+
+
+def titled(article: Article, item: Callable[[str], object]) -> Article:
+    """`article` with the headlines of the stories that its links lead to without a title; `item` finds them by id."""
+
+    def named(link: Relation) -> Relation:
+        target = None if link.title or link.href else item(link.ref)
+        return msgspec.structs.replace(link, title=target.headline) if isinstance(target, Article) else link
+
+    return msgspec.structs.replace(article, links=tuple(map(named, article.links))) if article.links else article
 
 
 def dateline(line: Dateline | None) -> body.Text:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import assert_never
-
-from reportlab.lib.utils import ImageReader
+from typing import TYPE_CHECKING, assert_never
 
 from syndicate.context import MediaStore
 from syndicate.exporters.pdf import figures, tables
@@ -23,6 +21,9 @@ from syndicate.exporters.pdf.traits import Voice
 from syndicate.formats import languages
 from syndicate.model import body
 from syndicate.model.article import Article
+
+if TYPE_CHECKING:
+    from reportlab.lib.utils import ImageReader
 
 _NARROWEST = 96.0
 """Points below which neither lists nor boxes are set in any further."""
@@ -89,7 +90,9 @@ class BodySetter:
     def paragraph(self, block: body.Paragraph, voice: Voice, *, flush: bool) -> Element:
         """Running text: the first of a part stands flush, the others begin with an indent."""
         style = self.sheet.text.box if self.boxed else self.sheet.text.body
-        return self.para(block.text, replace_style(style, indent=0.0) if flush else style, voice)
+        made = self.para(block.text, replace_style(style, indent=0.0) if flush else style, voice)
+        made.bid = block.bid
+        return made
 
     def _initial(self, block: body.Paragraph | body.Lead, voice: Voice) -> Element | None:
         """The first paragraph with a drop cap, where the template asks for one and the paragraph can have it."""
@@ -102,7 +105,7 @@ class BodySetter:
         if made is None:
             return None
         tag = Tag("P", self.tag, tagged_language(voice.lang, self.tag))
-        return Para(made[1], style.before, style.after, tag=tag, initial=made[0])
+        return Para(made[1], style.before, style.after, tag=tag, initial=made[0], bid=block.bid)
 
     def _block(self, block: body.Block, voice: Voice) -> Iterator[Element]:
         text = self.sheet.text
@@ -113,7 +116,9 @@ class BodySetter:
                 style = text.crosshead if block.level <= 1 else text.crosshead_minor
                 yield self.para(block.text, style, voice, role=self.outline.crosshead(block.level))
             case body.Lead():
-                yield self.para(block.text, text.lead, voice)
+                opening = self.para(block.text, text.lead, voice)
+                opening.bid = block.bid
+                yield opening
             case body.Quote():
                 yield from self._quote(block, voice)
             case body.PullQuote():

@@ -9,10 +9,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from syndicate.exporters.pdf.balance import balanced, spare
 from syndicate.exporters.pdf.flow import Element, Para, Stack, fill, gap
-from syndicate.exporters.pdf.pen import Pen
+
+if TYPE_CHECKING:
+    from syndicate.exporters.pdf.pen import Pen
 
 _TOO_HIGH = 6000.0
 """Points that no page has: whatever is higher is not balanced, for it will be divided."""

@@ -9,17 +9,20 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from syndicate.exporters.pdf.breaking import Line
-from syndicate.exporters.pdf.pen import Pen
 from syndicate.exporters.pdf.setting import Passage, Setter
 from syndicate.exporters.pdf.shaping import Shape
 from syndicate.exporters.pdf.style import DropCap, TextStyle, replace_style
 from syndicate.exporters.pdf.tags import Tag
 from syndicate.exporters.pdf.traits import Voice
 from syndicate.model import body
+
+if TYPE_CHECKING:
+    from syndicate.exporters.pdf.pen import Pen
 
 _INITIAL = re.compile(r"[“„‘‚«‹\"'¿¡(\[]?\w[\u0300-\u036f]*")
 _SCRIPTS = ("LATIN", "GREEK", "CYRILLIC")

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-import msgspec
+from msgspec import Struct
 
 from syndicate.contracts import Job, Notice, Release
 from syndicate.exporters.pdf import fontfiles
-from syndicate.exporters.pdf.article import ArticleSetter, day, is_english, notice
+from syndicate.exporters.pdf.article import ArticleSetter, day, is_english, notice, titled
 from syndicate.exporters.pdf.blocks import BodySetter
 from syndicate.exporters.pdf.breaking import Line
 from syndicate.exporters.pdf.findings import Findings
@@ -20,14 +20,15 @@ from syndicate.exporters.pdf.metadata import Properties, Source
 from syndicate.exporters.pdf.pen import PAGINATION, Pen
 from syndicate.exporters.pdf.press.plan import Plan
 from syndicate.exporters.pdf.setting import Setter
-from syndicate.exporters.pdf.style import Sheet
+from syndicate.exporters.pdf.style import Sheet, TextStyle
 from syndicate.exporters.pdf.tags import Outline, Tag, Tree, tagged_language
 from syndicate.exporters.pdf.traits import Voice
 from syndicate.formats import languages
 from syndicate.formats.addresses import absolute
 from syndicate.formats.xml import one_line
 from syndicate.model import codec
-from syndicate.model.article import Article, Relation
+from syndicate.model.article import Article
+from syndicate.model.base import Direction
 
 _ROOM_TO_BEGIN = 0.34
 """Share of a page that must be left for a story to begin there."""
@@ -48,6 +49,8 @@ class EditionSetter:
     """The page number of each story, known once all is placed."""
     imprint: tuple[Line, Tag] | None = field(init=False, default=None)
     """The copyright notice at the foot of the front page, and its tag."""
+    fits: list[Struct] = field(init=False, default_factory=list)
+    """How long each story is, where they are measured."""
 
     def __post_init__(self) -> None:
         found = fontfiles.shelf(self.job.context.fonts, self.job.context.system_fonts)
@@ -161,13 +164,8 @@ class EditionSetter:
         return BodySetter(article, self.setter, self.sheet, media, findings, self.sheet.measure, tag, outline)
 
     def _titled(self, article: Article) -> Article:
-        """`article` with the headlines of the stories of this file that its links lead to without a title."""
-
-        def titled(link: Relation) -> Relation:
-            target = None if link.title or link.href else self.release.item(link.ref)
-            return msgspec.structs.replace(link, title=target.headline) if isinstance(target, Article) else link
-
-        return msgspec.structs.replace(article, links=tuple(map(titled, article.links))) if article.links else article
+        """`article` with the headlines of the stories of this file that its links lead to."""
+        return titled(article, self.release.item)
 
     def _address(self, href: str, findings: Findings) -> str:
         """Where a link leads: a story of this file, an absolute address, or nowhere; nothing leads off paper."""
@@ -226,13 +224,13 @@ class EditionSetter:
             pen.line(right, sheet.left, head, "right", PAGINATION)
             pen.rule(sheet.left, head - 6, sheet.measure, 0.4, 0.6)
 
-    def _fitting(self, words: str, room: float) -> Line:
-        """`words` on one line, with an ellipsis where they are too long."""
-        style = self.sheet.text.folio
-        line = self.setter.label(words, style)
+    def _fitting(self, words: str, room: float, style: TextStyle | None = None, way: Direction = "ltr") -> Line:
+        """`words` on one line, as furniture unless a style is given, with an ellipsis where they are too long."""
+        style = style or self.sheet.text.folio
+        line = self.setter.label(words, style, way)
         while line.width > room and len(words) > 1:
             words = words[: max(1, int(len(words) * min(0.95, room / line.width)))]
-            line = self.setter.label(words.rstrip() + "…", style)
+            line = self.setter.label(words.rstrip() + "…", style, way)
         self.setter.missing.clear()
         return line
 

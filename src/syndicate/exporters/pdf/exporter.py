@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 
+from msgspec import Struct
+
 from syndicate.contracts import Artifact, Carriage, Fidelity, Job, Release, degraded, kept, lost
 from syndicate.errors import DependencyError, UsageError
+from syndicate.exporters.pdf.options import template_values
 from syndicate.formats.press import PRESSES
 from syndicate.model import features
 
@@ -97,24 +100,6 @@ def _fidelity() -> dict[str, Carriage]:
     return table
 
 
-def _changes(job: Job) -> dict[str, object]:
-    """What the options change of the template."""
-    changes: dict[str, object] = {}
-    for part in filter(None, job.options.get("set", "").split(";")):
-        path, equals, value = part.partition("=")
-        if not equals:
-            raise UsageError(f"{part!r} sets nothing", hint="write PATH=VALUE, as in text.body.size=9.5")
-        changes[path.strip()] = value.strip()
-    paper = job.options.get("paper", "")
-    if paper:
-        sides = paper.lower().split("x")
-        numbers = len(sides) == 2 and all(side.replace(".", "", 1).isdigit() for side in sides)
-        changes["page.size"] = tuple(map(float, sides)) if numbers else paper
-    if job.options.get("columns"):
-        changes["page.columns"] = job.options["columns"]
-    return changes
-
-
 @contextmanager
 def _uncollected() -> Iterator[None]:
     """All that is set is kept until the file is written: the collector would walk it time and again."""
@@ -128,7 +113,7 @@ def _uncollected() -> Iterator[None]:
 
 
 class PdfExporter:
-    """Sets a release on pages. `job.template`: `article` (A4), `letter`, `edition` (columns) or `newspaper`."""
+    """Sets a release on pages. `job.template`: `article` (A4), `letter`, `edition` (columns), `newspaper`, `galley`."""
 
     fidelity: Fidelity = _fidelity()
 
@@ -143,22 +128,40 @@ class PdfExporter:
         """
         if job.profile not in ("", *_PROFILES):
             raise UsageError(f"pdf has no profile {job.profile!r}", hint=f"there is: {', '.join(_PROFILES)}")
-        try:
-            # Layout and fonts are heavy: they are imported when there is something to set.
-            from syndicate.exporters.pdf import style
-            from syndicate.exporters.pdf.edition import EditionSetter
-            from syndicate.exporters.pdf.press import plan
-        except ModuleNotFoundError as fault:
-            raise DependencyError.missing("pdf", "pdf", fault.name or "reportlab") from fault
-        press = plan.make(job)
-        sheet = style.load(job.template, _changes(job))
-        if press is not None:
-            sheet = replace(sheet, density=press.press.density, native=True)
-        setter = EditionSetter
-        if sheet.newspaper is not None:
-            from syndicate.exporters.pdf.newspaper.edition import NewspaperSetter
+        return (made(release, job, job.template, template_values(job.options)),)
 
-            setter = NewspaperSetter
-        with _uncollected():
-            data = setter(release, job, sheet, press).write()
-        return (Artifact(name=job.file_name, media_type=job.row.media_type, chunks=(data,)),)
+
+def made(release: Release, job: Job, template: str, changes: Mapping[str, object]) -> Artifact:
+    """The file of `release` by a template with some of its values changed."""
+    try:
+        # Layout and fonts are heavy: they are imported when there is something to set.
+        from syndicate.exporters.pdf import style
+        from syndicate.exporters.pdf.edition import EditionSetter
+        from syndicate.exporters.pdf.press import plan
+    except ModuleNotFoundError as fault:
+        raise DependencyError.missing("pdf", "pdf", fault.name or "reportlab") from fault
+    press = plan.make(job)
+    sheet = style.load(template, changes)
+    if press is not None:
+        sheet = replace(sheet, density=press.press.density, native=True)
+    measures: dict[str, Sequence[Struct]] = {}
+    kind = EditionSetter
+    if sheet.galley is not None:
+        if press is not None:
+            raise UsageError(
+                f"--profile {job.profile}: a galley is there to be read, not to be printed from",
+                hint="--profile archive or screen, or another template",
+            )
+        from syndicate.exporters.pdf.galley.pages import GalleySetter
+
+        kind = GalleySetter
+    elif sheet.newspaper is not None:
+        from syndicate.exporters.pdf.newspaper.edition import NewspaperSetter
+
+        kind = NewspaperSetter
+    with _uncollected():
+        setter = kind(release, job, sheet, press)
+        data = setter.write()
+    if setter.fits:
+        measures["copyfit"] = setter.fits
+    return Artifact(name=job.file_name, media_type=job.row.media_type, chunks=(data,), measures=measures)

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from syndicate.exporters.pdf import pictures
 from syndicate.exporters.pdf.flow import Element, Picture, Stack
 from syndicate.exporters.pdf.tags import Tag, tagged_language
 from syndicate.exporters.pdf.traits import Voice
@@ -43,36 +42,52 @@ def figure(parts: BodySetter, block: body.Figure, voice: Voice) -> Iterator[Elem
     wide = _is_wide(parts, media)
     if wide:
         parts = replace(parts, width=parts.full)
-    alt = block.alt or (media.alt if media else "")
-    caption = block.caption or (media.caption if media else ())
-    words: list[Element] = []
     picture = _picture(parts, block.bid, block.media, media)
-    inner = parts
-    if picture is not None:
+    if picture is None:
+        whole = list(words(parts, block, voice))
+    else:
+        caption = block.caption or (media.caption if media else ())
         # Without alternative text the caption is the best that is known (ISO 14289-1 7.3).
-        picture.tag = Tag("Figure", parts.tag, alt=alt.strip() or body.plain(caption).strip() or "Picture")
+        alt = (block.alt or (media.alt if media else "")).strip() or body.plain(caption).strip() or "Picture"
+        picture.tag = Tag("Figure", parts.tag, alt=alt)
         picture.tag.lang = tagged_language(voice.lang, parts.tag)
         inner = replace(parts, tag=Tag("Caption", picture.tag))
-    elif alt:
-        words.append(parts.para(f"[{alt}]", parts.sheet.text.caption, voice))
-    if caption:
-        words.append(inner.para(caption, parts.sheet.text.caption, voice))
-    credit = block.credit or (media.credit if media else "")
-    if credit:
-        words.append(inner.para(credit, parts.sheet.text.credit, voice))
-    if media is not None and media.rights:
-        words.append(inner.para(media.rights, parts.sheet.text.credit, voice))
-    for word in words[:-1]:
-        word.keep = True
-    whole = [picture, *words] if picture is not None else words
+        whole = [picture, *_said(inner, block, media, voice)]
     if whole:
         whole[-1].keep = False
         yield Stack(whole, 8, 10, wide=wide)
 
 
+def words(parts: BodySetter, block: body.Figure, voice: Voice) -> Iterator[Element]:
+    """What is said of a picture that is not shown: what is seen on it, caption, credit, rights."""
+    media = parts.article.media_by_id(block.media)
+    made: list[Element] = []
+    if alt := block.alt or (media.alt if media else ""):
+        made.append(parts.para(f"[{alt}]", parts.sheet.text.caption, voice))
+    made += _said(parts, block, media, voice)
+    for each in made[:-1]:
+        each.keep = True
+    yield from made
+
+
+def _said(parts: BodySetter, block: body.Figure, media: Media | None, voice: Voice) -> list[Element]:
+    """Caption, credit and rights, which stand together."""
+    text = parts.sheet.text
+    made: list[Element] = []
+    if caption := block.caption or (media.caption if media else ()):
+        made.append(parts.para(caption, text.caption, voice))
+    if credit := block.credit or (media.credit if media else ""):
+        made.append(parts.para(credit, text.credit, voice))
+    if media is not None and media.rights:
+        made.append(parts.para(media.rights, text.credit, voice))
+    for each in made[:-1]:
+        each.keep = True
+    return made
+
+
 def unplaced(parts: BodySetter, voice: Voice, shown: str = "") -> Iterator[Element]:
     """The media that no block of the body shows, but for `shown`: they belong to the story all the same."""
-    for media in _unplaced(parts.article):
+    for media in loose(parts.article):
         if media.id == shown:
             continue
         match media.type:
@@ -84,7 +99,8 @@ def unplaced(parts: BodySetter, voice: Voice, shown: str = "") -> Iterator[Eleme
                 yield from recording(parts, body.Audio(bid="", media=media.id), voice)
 
 
-def _unplaced(article: Article) -> Iterator[Media]:
+def loose(article: Article) -> Iterator[Media]:
+    """The media that no block of the body shows."""
     placed: set[str] = set()
     for block in body.walk(article.body):
         match block:
@@ -114,6 +130,8 @@ def loaded(parts: BodySetter, media: Media | None) -> tuple[ImageReader, int, in
     if media is None:
         return "the story has no such medium"
     if media.id not in parts.loaded:
+        from syndicate.exporters.pdf import pictures
+
         parts.loaded[media.id] = pictures.load(parts.article, media, parts.store, native=parts.sheet.native)
     return parts.loaded[media.id]
 
@@ -166,7 +184,7 @@ def opening(article: Article) -> body.Figure | None:
         paragraphs += isinstance(block, body.Paragraph | body.Lead)
         if paragraphs > 2:
             break
-    first = next(_unplaced(article), None)
+    first = next(loose(article), None)
     return body.Figure(bid="", media=first.id) if first is not None else None
 
 

@@ -16,7 +16,7 @@ from reportlab.pdfbase import pdfdoc
 from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFStream, PDFString
 from reportlab.pdfgen import canvas as library
 
-from syndicate.exporters.pdf import embedding, metadata
+from syndicate.exporters.pdf import embedding, metadata, tagwriting
 from syndicate.exporters.pdf.metadata import Properties, Source
 from syndicate.exporters.pdf.press import claims, marks
 from syndicate.exporters.pdf.shaping import Font
@@ -133,7 +133,7 @@ class PdfFile:
                 embedding.embed(document, font)
         catalog = document.Catalog
         catalog.__NoDefault__ = [*catalog.__NoDefault__, "OutputIntents"]
-        catalog.StructTreeRoot = tree.write(document)
+        catalog.StructTreeRoot = tagwriting.write(tree, document)
         catalog.MarkInfo = PDFDictionary({"Marked": "true"})
         catalog.OutputIntents = PDFArray([self._intent() if press is None else claims.intent(press, document)])
         packet = PDFStream(

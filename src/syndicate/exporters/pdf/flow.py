@@ -9,14 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-
-from reportlab.lib.utils import ImageReader
+from typing import TYPE_CHECKING
 
 from syndicate.exporters.pdf.breaking import Line
 from syndicate.exporters.pdf.dropcap import Initial
-from syndicate.exporters.pdf.pen import Pen
 from syndicate.exporters.pdf.setting import Passage
 from syndicate.exporters.pdf.tags import Tag
+
+if TYPE_CHECKING:
+    # Copy is measured by the same elements, and nothing is drawn then.
+    from reportlab.lib.utils import ImageReader
+
+    from syndicate.exporters.pdf.pen import Pen
 
 TOGETHER = 2
 """Lines of a paragraph that stay together at the foot and at the head of a page."""
@@ -59,6 +63,8 @@ class Para(Element):
     tag: Tag | None = None
     label_tag: Tag | None = None
     initial: Initial | None = None
+    bid: str = ""
+    """The block of the story that it is, where it is a paragraph of running text."""
 
     @property
     def together(self) -> int:
@@ -338,15 +344,18 @@ class Framed(Element):
         self.inner.draw(pen, x + self.pad, top - self.pad)
 
 
+def take(parts: Sequence[Element], room: float) -> tuple[list[Element], list[Element]]:
+    """What comes next in `room`, at least something, and the rest."""
+    head, tail = fill(parts, room)
+    if not head and tail:
+        head, tail = fill(parts, room, force=True)
+    return (head, tail) if head or not tail else (tail[:1], tail[1:])
+
+
 def paginate(parts: Sequence[Element], room: float) -> Iterator[list[Element]]:
     """The elements of one page after the other. Each page holds at least something, so this ends."""
     rest = list(parts)
     while rest:
-        head, tail = fill(rest, room)
-        if not head and tail:
-            head, tail = fill(rest, room, force=True)
-        if not head and tail:
-            head, tail = tail[:1], tail[1:]
+        head, rest = take(rest, room)
         if head:
             yield head
-        rest = tail

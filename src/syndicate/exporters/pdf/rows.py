@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from syndicate.exporters.pdf.flow import Element, Para, Stack, fill
-from syndicate.exporters.pdf.pen import Pen
+
+if TYPE_CHECKING:
+    from syndicate.exporters.pdf.pen import Pen
 
 Placed = tuple[float, Stack]
 """What stands in a cell, and how far from the left edge of the table."""

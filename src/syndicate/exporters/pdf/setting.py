@@ -57,6 +57,8 @@ class Passage:
     lang: str = ""
     again: Callable[[int], list[Line] | None] | None = None
     """Sets it in so many lines; None where it is not justified."""
+    text: body.Text = ()
+    """What is set; empty where its first lines stand beside something."""
 
     @property
     def height(self) -> float:
@@ -80,7 +82,7 @@ class Setter:
         """`text` in lines of at most `width` points."""
         runs = body.text(text) if isinstance(text, str) else text
         direction = languages.direction(voice.lang, voice.dir)
-        runs = isolated(runs, direction)
+        given, runs = runs, isolated(runs, direction)
         tokens = self._tokens(runs, style, voice)
         indent = style.indent * style.size
         lines = self._break(tokens, width, indent, style, voice.lang)
@@ -91,7 +93,7 @@ class Setter:
         mixed = direction == "rtl" or any(has_rtl(run.text) for run in runs)
         if mixed:
             arrange(lines, direction)
-        made = Passage(lines, style, direction, width, voice.lang)
+        made = Passage(lines, style, direction, width, voice.lang, text=given)
         if style.align == "justify" and not mixed:
             made.again = lambda count: self._in_lines(tokens, width, indent, style, voice.lang, count)
         return made

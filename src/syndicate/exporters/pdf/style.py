@@ -16,9 +16,7 @@ import msgspec
 
 from syndicate.context import template
 from syndicate.errors import ConfigError
-
-MM = 72 / 25.4
-"""Points in a millimetre."""
+from syndicate.formats.lengths import MM
 
 PAPERS = {
     "a3": (297.0, 420.0),
@@ -116,6 +114,19 @@ class NewspaperStyle(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     """In points: the first page's lead, the lead of a page, and downward by rank."""
 
 
+class GalleyStyle(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A galley: a column of fixed measure, numbered, with white beside it; as many side by side as the sheet holds."""
+
+    measure: Annotated[float, msgspec.Meta(ge=20, le=400)] = 48.0
+    """Width of the column in millimetres."""
+    numbers: Annotated[int, msgspec.Meta(ge=1, le=100)] = 5
+    """Every line of which the number is a multiple of this is numbered."""
+    margin: Annotated[float, msgspec.Meta(ge=0)] = 26.0
+    """Millimetres of white for marks beside each galley at least, where there is more than one on a page."""
+    pictures: Literal["note", "set"] = "note"
+    """Whether pictures stand behind the text with their size and words, uncounted, or in it, set to the measure."""
+
+
 class _Texts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     body: TextStyle
     lead: TextStyle
@@ -157,6 +168,7 @@ class _Template(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     text: _Texts
     figure: FigureStyle = FigureStyle()
     newspaper: NewspaperStyle | None = None
+    galley: GalleyStyle | None = None
     front: FrontStyle = FrontStyle()
     base: str = ""
 
@@ -180,6 +192,8 @@ class Sheet:
     figure: FigureStyle = field(default_factory=FigureStyle)
     newspaper: NewspaperStyle | None = None
     """Where pages are made up of modules."""
+    galley: GalleyStyle | None = None
+    """Where each story is set as a galley."""
     front: FrontStyle = field(default_factory=FrontStyle)
     density: float = 110.0
     """Pixels per inch below which a picture is not stretched."""
@@ -211,7 +225,9 @@ def load(name: str, changes: Mapping[str, object] = MappingProxyType({})) -> She
     width, height = (side * MM for side in _paper(read.page.size))
     margins = read.page.margins
     measure = width - (margins.inner + margins.outer) * MM
-    if read.newspaper is not None and "page.columns" not in changes:
+    if read.galley is not None:
+        read = msgspec.structs.replace(read, page=msgspec.structs.replace(read.page, columns=1))
+    elif read.newspaper is not None and "page.columns" not in changes:
         count = round((measure / MM + read.page.gutter) / (read.newspaper.column + read.page.gutter))
         read = msgspec.structs.replace(read, page=msgspec.structs.replace(read.page, columns=min(8, max(2, count))))
     if (measure - (read.page.columns - 1) * read.page.gutter * MM) / read.page.columns < 70:
@@ -232,7 +248,8 @@ def load(name: str, changes: Mapping[str, object] = MappingProxyType({})) -> She
         sections=read.page.sections,
         boxes=read.page.boxes,
         figure=read.figure,
-        newspaper=read.newspaper,
+        newspaper=read.newspaper if read.galley is None else None,
+        galley=read.galley,
         front=read.front,
     )
 

@@ -6,11 +6,7 @@ when it is drawn. A paragraph over two columns or pages is therefore one tag wit
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
-
-from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFObject, PDFObjectReference, PDFString
 
 from syndicate.formats import languages
 
@@ -102,17 +98,18 @@ class Tree:
 
     def __init__(self) -> None:
         self.root = Tag("Document")
-        self._parents: list[list[Tag] | Tag] = []
+        self.parents: list[list[Tag] | Tag] = []
+        """By key in the parent tree (14.7.4.4): the tags of the pieces of a page, or the tag of an annotation."""
 
     def new_page(self) -> int:
         """Begin a page: its key in the parent tree (14.7.4.4)."""
-        self._parents.append([])
-        self._page = len(self._parents) - 1
+        self.parents.append([])
+        self._page = len(self.parents) - 1
         return self._page
 
     def piece(self, tag: Tag, page: str) -> int:
         """Note that a piece of `tag` is drawn on this page: its number."""
-        pieces = self._parents[self._page]
+        pieces = self.parents[self._page]
         assert isinstance(pieces, list)
         pieces.append(tag)
         piece = Piece(page, len(pieces) - 1)
@@ -122,82 +119,6 @@ class Tree:
 
     def annotated(self, tag: Tag, page: str, annotation: str) -> int:
         """Note that an annotation belongs to `tag`: its key in the parent tree."""
-        self._parents.append(tag)
+        self.parents.append(tag)
         tag.kids.append(Annotated(page, annotation))
-        return len(self._parents) - 1
-
-    def write(self, document: Any) -> Any:
-        """The tree as objects of the library's `document`; what is returned refers to its root."""
-        names: dict[int, str] = {}
-        for number, tag in enumerate(_walk(self.root)):
-            names[id(tag)] = f"tag{number}"
-        for tag in _walk(self.root):
-            document.Reference(_Element(tag, names), names[id(tag)])
-        numbers: list[Any] = []
-        for key, held in enumerate(self._parents):
-            if isinstance(held, Tag):
-                numbers += [key, PDFObjectReference(names[id(held)])]
-            else:
-                numbers += [key, PDFArray([PDFObjectReference(names[id(tag)]) for tag in held])]
-        entries: dict[str, Any] = {
-            "Type": PDFName("StructTreeRoot"),
-            "K": PDFArray([PDFObjectReference(names[id(self.root)])]),
-            "ParentTree": document.Reference(PDFDictionary({"Nums": PDFArray(numbers)}), "tag-parents"),
-            "ParentTreeNextKey": len(self._parents),
-        }
-        known = sorted((tag.ident, names[id(tag)]) for tag in _walk(self.root) if tag.ident)
-        if known:
-            pairs: list[Any] = []
-            for ident, name in known:
-                pairs += [PDFString(ident), PDFObjectReference(name)]
-            limits = PDFArray([PDFString(known[0][0]), PDFString(known[-1][0])])
-            leaf = PDFDictionary({"Names": PDFArray(pairs), "Limits": limits})
-            entries["IDTree"] = PDFDictionary({"Kids": PDFArray([document.Reference(leaf, "tag-idents")])})
-        return document.Reference(PDFDictionary(entries), "tag-root")
-
-
-def _walk(root: Tag) -> Iterator[Tag]:
-    stack = [root]
-    while stack:
-        tag = stack.pop()
-        yield tag
-        stack.extend(kid for kid in reversed(tag.kids) if isinstance(kid, Tag) and not kid.empty)
-
-
-class _Element(PDFObject):
-    """A structure element (14.7.2), written at once: as dictionaries of the library, the tree would cost more than all
-    text of the pages."""
-
-    def __init__(self, tag: Tag, names: dict[int, str]) -> None:
-        self._tag = tag
-        self._names = names
-
-    def format(self, document: Any) -> bytes:
-        """What the library writes for it, once all objects have their numbers."""
-        tag, names, numbers = self._tag, self._names, document.idToObjectNumberAndVersion
-
-        def refer(name: str) -> str:
-            return "{} {} R".format(*numbers[name])
-
-        kids: list[str] = []
-        for kid in tag.kids:
-            if isinstance(kid, Piece):
-                kids.append(f"<</Type /MCR /Pg {refer(kid.page)} /MCID {kid.number}>>")
-            elif isinstance(kid, Annotated):
-                kids.append(f"<</Type /OBJR /Pg {refer(kid.page)} /Obj {refer(kid.annotation)}>>")
-            elif id(kid) in names:
-                kids.append(refer(names[id(kid)]))
-        parent = refer(names[id(tag.parent)] if tag.parent is not None else "tag-root")
-        parts = [f"<</Type /StructElem /S /{tag.role} /P {parent} /K [{' '.join(kids)}]".encode()]
-        for key, value in ((b"/Lang", tag.lang), (b"/Alt", tag.alt), (b"/ID", tag.ident)):
-            if value:
-                parts += [key, PDFString(value).format(document)]
-        owned = [
-            f"<</O /{owner} "
-            + " ".join(f"/{k} {'/' if isinstance(v, str) else ''}{v}" for k, v in values.items())
-            + ">>"
-            for owner, values in tag.attributes.items()
-        ]
-        if owned:
-            parts.append(f"/A [{' '.join(owned)}]".encode())
-        return b" ".join([*parts, b">>"])
+        return len(self.parents) - 1

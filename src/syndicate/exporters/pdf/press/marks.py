@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from syndicate.exporters.pdf.press.plan import Plan
-from syndicate.exporters.pdf.style import MM
+from syndicate.formats.lengths import MM
 
 _GAP = 10.0
 """Points from the trim to a mark: past the bleed of 3 mm."""

@@ -14,8 +14,8 @@ from syndicate.context import template
 from syndicate.contracts import Job
 from syndicate.errors import ConfigError, UsageError
 from syndicate.exporters.pdf.press.separation import fitted, separation
-from syndicate.exporters.pdf.style import MM
 from syndicate.formats import press
+from syndicate.formats.lengths import MM
 from syndicate.formats.press import Press, Standard
 
 _SLUG = 30.0

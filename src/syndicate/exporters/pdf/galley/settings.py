@@ -1,0 +1,38 @@
+"""What the options of a galley change of its template."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from syndicate.exporters.pdf.options import template_values
+from syndicate.formats.lengths import MM, points
+
+_RUNNING = ("body", "lead", "list", "quote")
+"""The styles that are of one size with running text."""
+
+_STYLE = {"size": "size", "leading": "leading", "font": "family"}
+"""Options that change running text, and the keys of a style that they are."""
+
+
+def galley_values(options: Mapping[str, str]) -> dict[str, object]:
+    """The values of the template that `options` change, by their paths.
+
+    Raises:
+        UsageError: an option is no length where one is wanted, or of another form than it has to be.
+    """
+    changes = template_values(options)
+    if "measure" in options:
+        changes["galley.measure"] = points(options["measure"], "the measure") / MM
+    for name in ("numbers", "pictures"):
+        if name in options:
+            changes[f"galley.{name}"] = options[name]
+    for name, key in _STYLE.items():
+        if name in options:
+            given = options[name]
+            # Type is sized in points, with or without the unit.
+            size = f"{given}pt" if given.replace(".", "", 1).isdigit() else given
+            value: object = given if name == "font" else points(size, f"the {name}")
+            changes |= {f"text.{style}.{key}": value for style in _RUNNING}
+            if name == "leading":
+                changes["page.grid"] = value
+    return changes
