@@ -97,7 +97,8 @@ def measures(artifact: Artifact) -> list[Copyfit]:
 
 def fitted(article: Article, options: dict[str, str] | None = None, folder: Path | None = None) -> Copyfit:
     """The story measured alone."""
-    return Fitter(context(folder), options or {}, Report()).fit(gate.as_if_leaving(article), {})
+    (story,) = gate.as_if_leaving(Edition(id="urn:x-test:edition", articles=(article,)))
+    return Fitter(context(folder), options or {}, Report()).fit(story, {})
 
 
 def inside(data: bytes) -> list[dict[str, Any]]:

@@ -295,7 +295,7 @@ def test_all_formats_goes_on_without_an_extra(tmp_path: Path) -> None:
     )  # fmt: skip
     document = json.loads(result.stderr)
     assert result.returncode == 0, document
-    assert {a["format"] for a in document["artifacts"] if not a["delivered"]} == {"pdf"}
+    assert {a["format"] for a in document["artifacts"] if not a["delivered"]} == {"pdf", "galley"}
     (finding,) = [d for d in document["diagnostics"] if d["format"] == "pdf"]
     assert finding["severity"] == "warning"
     assert "syndicate[pdf]" in finding["hint"]

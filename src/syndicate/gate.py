@@ -82,12 +82,13 @@ def clear(edition: Edition, at: datetime, *, advance: bool = False) -> Clearance
     return Clearance(Release(edition=head, items=items, seal=_SEAL), tuple(held), tuple(findings), advance)
 
 
-def as_if_leaving(article: Article) -> Article:
-    """`article` with what will be in it when it leaves: no private notes, and text that every format can hold.
+def as_if_leaving(edition: Edition) -> tuple[Article, ...]:
+    """The stories with what will be in them when they leave: no private notes, no links to what was killed, legal text.
 
-    It is not cleared by this: copy is measured while it must stay.
+    None is cleared by this: copy is measured while it must stay.
     """
-    return legal.clean_node(_public(article, frozenset()), leaving=True)[0]
+    gone = frozenset(article.id for article in edition.articles if article.status != "usable")
+    return tuple(legal.clean_node(_public(article, gone), leaving=True)[0] for article in edition.articles)
 
 
 _HEADINGS = ("title", "subtitle", "description", "slug")

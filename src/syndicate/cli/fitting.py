@@ -82,7 +82,7 @@ def measure(
     except ModuleNotFoundError as fault:
         raise DependencyError.missing("fit", "pdf", fault.name or "uharfbuzz") from fault
     fitter = Fitter(collected.context, options, findings)
-    stories = {article.id: gate.as_if_leaving(article) for article in collected.edition.articles}
+    stories = {article.id: article for article in gate.as_if_leaving(collected.edition)}
     made = [fitter.fit(article, stories) for article in stories.values()]
     return made if room is None else [one.against(room) for one in made]
 
