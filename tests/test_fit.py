@@ -237,3 +237,30 @@ def test_no_page_is_made_for_it(story: str) -> None:
     command = [sys.executable, "-c", code, "fit", story]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_everything_is_told_on_demand(capsys: pytest.CaptureFixture[str]) -> None:
+    """`-v`: every place to save a line, averages, pictures with their size in this measure."""
+    assert main(["fit", str(laws.EDITIONS / "photos" / "edition.json"), "-v"]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert "characters a line" in said
+    assert "pixels, " in said
+    assert "lines in this measure (not counted)" in said
+
+
+def test_fonts_that_cannot_be_used_are_told_of(story: str, capsys: pytest.CaptureFixture[str]) -> None:
+    fonts = laws.ROOT / "fixtures" / "invalid" / "SYN-PDF-030" / "fonts"
+    _, found = reported(capsys, story, "--fonts", str(fonts))
+    assert [finding["code"] for finding in found["diagnostics"]] == ["SYN-PDF-030"]
+
+
+def test_without_the_extra(story: str) -> None:
+    """The message has the command that installs it."""
+    code = (
+        "import sys; sys.modules['uharfbuzz'] = None; from syndicate.cli.app import main; sys.exit(main(sys.argv[1:]))"
+    )
+    command = [sys.executable, "-c", code, "fit", story]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 6
+    assert "fit needs the package uharfbuzz" in done.stderr
+    assert "pip install 'syndicate[pdf]'" in done.stderr

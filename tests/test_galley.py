@@ -278,6 +278,18 @@ def test_a_galley_is_right_to_left() -> None:
     assert "بروفة" in "".join(text_of(made.data)[0])
 
 
+def test_an_embargo_reads_from_year_to_minute() -> None:
+    """Also where the words before it run from the right: year, day and zone stand from left to right."""
+    story = copy(1, embargo_until=datetime(2031, 9, 17, tzinfo=UTC))
+    made = galley(Edition(id="urn:x:e", language="ar", articles=(story,)), advance=True)
+    document = pypdfium2.PdfDocument(made.data)
+    page = document[0].get_textpage()
+    text = page.get_text_range()
+    lefts = [page.get_charbox(text.index(part))[0] for part in ("2031", "17", "UTC")]
+    document.close()
+    assert lefts == sorted(lefts)
+
+
 def test_long_heads_and_short_pages() -> None:
     """A headline over pages, a word wider than the measure: all of it is there, and it ends."""
     story = copy(1, headline="Long " * 1500, body=(body.Paragraph(bid="p", text=body.text("x" * 3000)),))
@@ -292,7 +304,11 @@ def test_every_language_has_every_word() -> None:
     for lang, words in _LABELS.items():
         assert labels(f"{lang}-XX") == (words, lang)
         for mine, english in zip(words, ENGLISH, strict=True):
-            assert len(mine) if isinstance(mine, tuple) else mine.count("%s") == english.count("%s")
+            if isinstance(mine, tuple):
+                assert len(mine) == len(english)
+                assert all(mine)
+            else:
+                assert mine.count("%s") == english.count("%s")
     assert labels("und") == labels("fi") == (ENGLISH, "en")
 
 

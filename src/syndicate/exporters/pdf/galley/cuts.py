@@ -7,7 +7,8 @@ words are an example of how much must go; which ones do go is the sub-editor's b
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from itertools import chain
 
 from syndicate.exporters.pdf.flow import Para
 from syndicate.exporters.pdf.galley.copyfit import Cut
@@ -25,8 +26,8 @@ still."""
 _GIVEN = 2
 """Characters by which the other lines can make room for what stood on the last one, each of them."""
 
-_TRIALS = 40
-"""Settings of one paragraph at most."""
+_MOST = 80
+"""Lines up to which a paragraph is looked into: beyond that it is no paragraph, and each trial takes long."""
 
 _ALIKE = 4
 """Trials with the same number of characters: where in a paragraph they go makes a difference."""
@@ -40,42 +41,48 @@ def cut(para: Para, setter: Setter, paragraph: int, line: int, opening: int) -> 
     """
     passage = para.passage
     lines = passage.lines
-    if len(lines) < 2 or not passage.text or lines[-1].width > _SHORT * lines[-1].room:
+    if not 2 <= len(lines) <= _MOST or not passage.text or lines[-1].width > _SHORT * lines[-1].room:
         return None
     last = " ".join("".join(text for _, text in lines[-1].segments).split())
     whole = body.plain(passage.text)
     voice = Voice(passage.lang, passage.direction)
-    fewest = len(last) - _GIVEN * len(lines)
-    for start, end in _trials(whole, opening, max(1, fewest), len(last) + 2 * _GIVEN):
-        shorter = setter.set(_without(passage.text, start, end), passage.style, passage.width, voice)
-        if len(shorter.lines) < len(lines):
-            return Cut(
-                block=para.bid,
-                paragraph=paragraph,
-                line=line,
-                last=last,
-                characters=end - start,
-                words=whole[start:end].strip(),
-                at=start - opening,
-            )
-    return None
+
+    def saves(stretch: tuple[int, int]) -> bool:
+        left = _without(passage.text, *stretch)
+        return len(setter.set(left, passage.style, passage.width, voice).lines) < len(lines)
+
+    fewest = max(1, len(last) - _GIVEN * len(lines))
+    found = _shortest(_by_length(whole, opening, fewest, len(last) + 2 * _GIVEN), saves)
+    if found is None:
+        return None
+    start, end = found
+    return Cut(
+        block=para.bid,
+        paragraph=paragraph,
+        line=line,
+        last=last,
+        characters=end - start,
+        words=whole[start:end].strip(),
+        at=start - opening,
+    )
 
 
-def _trials(whole: str, opening: int, fewest: int, most: int) -> Iterator[tuple[int, int]]:
-    """Stretches of whole words, the shortest first, some from all over the paragraph for each length."""
-    by_length: dict[int, list[tuple[int, int]]] = {}
+def _by_length(whole: str, opening: int, fewest: int, most: int) -> list[list[tuple[int, int]]]:
+    """Stretches of whole words, some from all over the paragraph for each length, the shortest first."""
+    known: dict[int, list[tuple[int, int]]] = {}
     for start, end in _stretches(whole):
         if start > opening and fewest <= end - start <= most:
-            by_length.setdefault(end - start, []).append((start, end))
-    trials = 0
-    for length in sorted(by_length):
-        found = by_length[length]
-        step = max(1, len(found) // _ALIKE)
-        for stretch in found[::step][:_ALIKE]:
-            if trials == _TRIALS:
-                return
-            trials += 1
-            yield stretch
+            known.setdefault(end - start, []).append((start, end))
+    return [known[length][:: max(1, len(known[length]) // _ALIKE)][:_ALIKE] for length in sorted(known)]
+
+
+def _shortest(
+    by_length: list[list[tuple[int, int]]], saves: Callable[[tuple[int, int]], bool]
+) -> tuple[int, int] | None:
+    """The shortest stretch that does. Each trial is a setting, so the longest come first: often not even they do."""
+    if not by_length or not any(map(saves, by_length[-1])):
+        return None
+    return next(filter(saves, chain.from_iterable(by_length)), None)
 
 
 def _stretches(whole: str) -> Iterator[tuple[int, int]]:

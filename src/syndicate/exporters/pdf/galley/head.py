@@ -8,11 +8,13 @@ from datetime import datetime
 
 from syndicate.exporters.pdf.article import is_english, moment, over
 from syndicate.exporters.pdf.blocks import BodySetter
+from syndicate.exporters.pdf.direction import ENDS_ISOLATE, ISOLATES
 from syndicate.exporters.pdf.flow import Anchor, Element, Framed, Rule, Stack
+from syndicate.exporters.pdf.fonts import script_family
 from syndicate.exporters.pdf.galley.copyfit import Copyfit
 from syndicate.exporters.pdf.galley.labels import Labels
 from syndicate.exporters.pdf.rows import Row
-from syndicate.exporters.pdf.style import TextStyle, replace_style
+from syndicate.exporters.pdf.style import TextStyle, for_script, replace_style
 from syndicate.exporters.pdf.traits import Voice
 from syndicate.formats import languages
 from syndicate.formats.xml import one_line
@@ -60,16 +62,18 @@ class HeadSetter:
 
     def _sides(self, left: str, right: str, style: TextStyle, before: float = 0.0) -> Element:
         """Words at the side where one begins to read, and others at the far side."""
-        rtl = languages.direction(self.house.lang, self.house.dir) == "rtl"
-        far = self.parts.setter.label(right, style).width + 2.0 if right else 0.0
-        near = max(self.parts.width - far - 12.0, self.parts.width / 2)
-        far = self.parts.width - near
-        first = replace(self.parts, width=near).para(left, replace_style(style, align=_start(rtl)), self.house)
-        cells = [(far if rtl else 0.0, Stack([first]))]
+        rtl, whole = languages.direction(self.house.lang, self.house.dir) == "rtl", self.parts.width
+        shown = for_script(style, script_family(self.house.lang))
+        lines = self.parts.setter.set(right, shown, whole, self.house).lines
+        far = max((line.width for line in lines), default=0.0) + 0.5
+        near = max(whole - far - 12.0, whole / 2)
+        far = min(far, whole - near)
+        first = replace(self.parts, width=near).para(left, style, self.house)
+        cells = [(whole - near if rtl else 0.0, Stack([first]))]
         if right:
-            last = replace(self.parts, width=far).para(right, replace_style(style, align=_start(not rtl)), self.house)
-            cells.append((0.0 if rtl else near, Stack([last])))
-        return Row(cells, self.parts.width, 0.0, 0.0, before, 2.0, True)
+            last = replace(self.parts, width=far).para(right, replace_style(style, align="right"), self.house)
+            cells.append((0.0 if rtl else whole - far, Stack([last])))
+        return Row(cells, whole, 0.0, 0.0, before, 2.0, True)
 
     def _titles(self, article: Article) -> Iterator[Element]:
         parts, text = self.parts, self.parts.sheet.text
@@ -87,29 +91,31 @@ class HeadSetter:
             yield parts.para(self.words.headline_for % (other.role, other.text), style, self.voice)
 
     def _facts(self, article: Article) -> Iterator[body.Text]:
-        """What the desk knows of the story, each word of it as data has it, some on a line."""
+        """What the desk knows of the story, with the values as data has them."""
         place = article.print
-        told = [
-            *(("desk", article.desk), ("service", article.service), ("kind", article.kind)),
-            *(("urgency", article.urgency), ("priority", article.priority), ("signals", ", ".join(article.signals))),
-            *(("language", languages.language_tag(article.language)), ("pages", article.pages)),
-        ]
-        if place is not None:
-            told += [(f"print {name}", getattr(place, name)) for name in ("edition", "page", "section", "column")]
-        yield _told(told)
-        times: list[tuple[str, object]] = [
-            (name, self.moment(instant))
-            for name, instant in (("published", article.published), ("modified", article.modified))
-            if instant is not None
-        ]
-        if times:
-            yield _told(times)
+        where = (place.edition, place.page, place.section, place.column) if place is not None else ("",) * 4
+        language = languages.language_tag(article.language)
+        ranks = (article.urgency, article.priority)
+        desk = (
+            article.desk,
+            article.service,
+            article.kind,
+            *ranks,
+            ", ".join(article.signals),
+            language,
+            article.pages,
+        )
+        yield _told(self.words.facts, (*desk, *where))
+        times = [self.moment(at) if at is not None else "" for at in (article.published, article.modified)]
+        if any(times):
+            yield _told(self.words.facts[-2:], times)
         if article.expires is not None:
             yield body.text(body.Run(text=self.words.expires % self.moment(article.expires), marks=(body.Strong(),)))
 
     def moment(self, instant: datetime) -> str:
-        """An instant as the desk reads it."""
-        return moment(instant, is_english(self.house.lang))
+        """An instant as the desk reads it: where its words run from the right, still from year to minute."""
+        said = moment(instant, is_english(self.house.lang))
+        return f"{ISOLATES['ltr']}{said}{ENDS_ISOLATE}" if languages.direction(self.house.lang) == "rtl" else said
 
     def _length(self, fit: Copyfit, article: Article) -> Element:
         """The copyfit between rules."""
@@ -134,16 +140,11 @@ class HeadSetter:
         return Stack(made, 7.0, 14.0, whole=True)
 
 
-def _told(facts: Sequence[tuple[str, object]]) -> body.Text:
-    """Names, and values in bold."""
+def _told(names: Sequence[str], values: Sequence[object]) -> body.Text:
+    """Names, and values in bold, of what is known."""
     runs: list[str | body.Run] = []
-    for name, value in facts:
-        if value in ("", None):
-            continue
-        runs.append(f"{' · ' if runs else ''}{name} ")
-        runs.append(body.Run(text=str(value), marks=(body.Strong(),)))
+    for name, value in zip(names, values, strict=False):
+        if value not in ("", None):
+            runs.append(f"{' · ' if runs else ''}{name} ")
+            runs.append(body.Run(text=str(value), marks=(body.Strong(),)))
     return body.text(*runs)
-
-
-def _start(rtl: bool) -> str:
-    return "right" if rtl else "left"

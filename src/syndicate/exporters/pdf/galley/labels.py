@@ -37,6 +37,9 @@ class Labels(NamedTuple):
     story: str
     listed: tuple[str, ...]
     """Heads of the list of stories: words, characters, depth in lines, millimetres and column-inches, page."""
+    facts: tuple[str, ...]
+    """What the desk knows: desk, service, kind, urgency, priority, signals, language, pages; edition, page, section and
+    column in print; published, changed."""
 
 
 ENGLISH = Labels(
@@ -44,20 +47,24 @@ ENGLISH = Labels(
     "ends", "%s words", "%s characters", "%s lines", "%s lines deep = %s mm = %s column-inches",
     "Set in %s %s/%s to a measure of %s mm (%s)", "%s words and %s characters a line", "filed as %s words",
     "To save a line, cut", "%s characters for line %s (“%s”)", "Picture %s", "above the text", "behind paragraph %s",
-    "%s × %s pixels", "%s × %s mm in this measure, %s lines", "%s headline: %s", "Galleys", "Story", ("words",
-    "characters", "lines", "mm", "col-in", "page"),
+    "%s × %s pixels", "%s × %s mm in this measure, %s lines", "%s headline: %s", "Galleys", "Story",
+    ("words", "characters", "lines", "mm", "col-in", "page"),
+    ("desk", "service", "kind", "urgency", "priority", "signals", "language", "pages", "print edition", "print page",
+     "print section", "print column", "published", "modified"),
 )  # fmt: skip
 
 _LABELS = {
     "ar": Labels(
         "بروفة", "ليست للنشر", "حظر: لا تُنشر قبل %s", "تُسحب في %s", "النسخة %s", "صفحة %s من %s", "انتهى",
         "%s كلمة", "%s حرفًا", "%s سطرًا", "العمق %s سطرًا = %s مم = %s بوصة عمود",
-        "الخط %s %s/%s، عرض العمود %s مم (%s)",
+        "الخط %s %s/%s، عرض العمود %s مم = %s",
         "%s كلمة و%s حرفًا في السطر", "وردت على أنها %s كلمة", "لتوفير سطر احذف", "%s أحرف للسطر %s («%s»)",
         "الصورة %s",
         "فوق النص", "بعد الفقرة %s", "%s × %s بكسل", "%s × %s مم بهذا العرض، %s سطرًا", "عنوان (%s): %s",
         "البروفات", "المادة",
         ("كلمات", "أحرف", "أسطر", "مم", "بوصة عمود", "صفحة"),
+        ("القسم", "الخدمة", "النوع", "الإلحاح", "الأولوية", "الإشارات", "اللغة", "الصفحات", "الطبعة", "صفحة الطبعة",
+         "باب الطبعة", "عمود الطبعة", "نُشرت", "عُدّلت"),
     ),
     "de": Labels(
         "FAHNE", "Nicht zur Veröffentlichung", "SPERRFRIST: nicht vor %s", "Zu löschen am %s", "Fassung %s",
@@ -67,6 +74,8 @@ _LABELS = {
         "%s Zeichen für Zeile %s („%s“)", "Bild %s", "über dem Text", "nach Absatz %s", "%s × %s Pixel",
         "%s × %s mm in diesem Maß, %s Zeilen", "Überschrift (%s): %s", "Fahnen", "Artikel",
         ("Wörter", "Zeichen", "Zeilen", "mm", "Spaltenzoll", "Seite"),
+        ("Ressort", "Dienst", "Art", "Dringlichkeit", "Priorität", "Signale", "Sprache", "Seiten", "Ausgabe",
+         "Druckseite", "Buch", "Spalte", "veröffentlicht", "geändert"),
     ),
     "es": Labels(
         "GALERADA", "No publicar", "EMBARGO: no antes del %s", "Retirar el %s", "Versión %s", "Página %s de %s",
@@ -76,6 +85,8 @@ _LABELS = {
         "sobre el texto", "tras el párrafo %s", "%s × %s píxeles", "%s × %s mm en esta medida, %s líneas",
         "titular (%s): %s", "Galeradas", "Texto",
         ("palabras", "caracteres", "líneas", "mm", "pulgadas", "página"),
+        ("sección", "servicio", "tipo", "urgencia", "prioridad", "señales", "idioma", "páginas", "edición impresa",
+         "página impresa", "sección impresa", "columna impresa", "publicado", "modificado"),
     ),
     "fr": Labels(
         "ÉPREUVE", "Ne pas publier", "EMBARGO : pas avant le %s", "À retirer le %s", "Version %s", "Page %s sur %s",
@@ -84,14 +95,18 @@ _LABELS = {
         "Pour gagner une ligne, couper", "%s signes pour la ligne %s (« %s »)", "Photo %s", "au-dessus du texte",
         "après le paragraphe %s", "%s × %s pixels", "%s × %s mm à cette justification, %s lignes", "titre (%s) : %s",
         "Épreuves", "Article", ("mots", "signes", "lignes", "mm", "pouces", "page"),
+        ("rubrique", "service", "genre", "urgence", "priorité", "signaux", "langue", "pages", "édition imprimée",
+         "page imprimée", "cahier imprimé", "colonne imprimée", "publié", "modifié"),
     ),
     "he": Labels(
         "הגהה", "לא לפרסום", "אמברגו: לא לפני %s", "להסרה ב-%s", "גרסה %s", "עמוד %s מתוך %s", "סוף", "%s מילים",
-        "%s תווים", "%s שורות", "עומק %s שורות = %s מ״מ = %s אינץ׳ טור", "סודר ב-%s %s/%s ברוחב %s מ״מ (%s)",
+        "%s תווים", "%s שורות", "עומק %s שורות = %s מ״מ = %s אינץ׳ טור", "סודר ב-%s %s/%s ברוחב %s מ״מ = %s",
         "%s מילים ו-%s תווים בשורה", "נמסר כ-%s מילים", "לחיסכון בשורה יש לקצר", "%s תווים לשורה %s (”%s“)", "תמונה %s",
         "מעל הטקסט", "אחרי פסקה %s", "%s × %s פיקסלים", "%s × %s מ״מ ברוחב זה, %s שורות", "כותרת (%s): %s",
         "הגהות", "כתבה",
         ("מילים", "תווים", "שורות", "מ״מ", "אינץ׳ טור", "עמוד"),
+        ("מדור", "שירות", "סוג", "דחיפות", "עדיפות", "אותות", "שפה", "עמודים", "מהדורה", "עמוד בדפוס", "מדור בדפוס",
+         "טור בדפוס", "פורסם", "עודכן"),
     ),
 }  # fmt: skip
 

@@ -42,6 +42,9 @@ _MARK = 7.0
 _OFF = 7.0
 """Points between them and the text."""
 
+_LISTED = 12
+"""Places to save a line that are listed below the text; all of them are in the margin and in the copyfit."""
+
 _FEWEST = 8
 """Lines that a galley has at least below the head of its story; else it begins on the next page."""
 
@@ -166,7 +169,7 @@ class GalleySetter(EditionSetter):
         yield End([Rule(parts.width, 0.8, 1.0, after=2.0, keep=True), parts.para(words.ends, strong, self.house)], 8.0)
         if fit.cuts:
             yield parts.para(words.cuts, strong, self.house)
-        for cut in fit.cuts:
+        for cut in fit.cuts[:_LISTED]:
             yield parts.para(words.cut % (cut.characters, cut.line, cut.last), note, self.house)
         for number, (placed, size) in enumerate(zip(column.pictures, fit.pictures, strict=True), 1):
             if not size.counted:
