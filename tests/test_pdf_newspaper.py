@@ -154,6 +154,17 @@ def test_headlines_break_by_sense(text: str, width: float, lines: tuple[str, ...
     assert len(found[-1]) > 4 or len(found) == 1
 
 
+@pytest.mark.parametrize("words", [12, 60, 150])
+def test_a_story_that_fits_nowhere_well_stands_all_the_same(words: int, tmp_path: Path) -> None:
+    """A lead of few words with a picture, on so wide a page that its text would end beside the picture."""
+    whole = newspapers.edition(45, "pictures", tmp_path, stories=4, scale=0.4)
+    few = body.Paragraph(bid="p", text=body.text("word " * words))
+    articles = tuple(msgspec.structs.replace(article, kind="story", body=(few,)) for article in whole.articles)
+    paper = made(msgspec.structs.replace(whole, articles=articles), tmp_path, paper="nordic")
+    assert len(paper.pages) < 4
+    assert sum(text.split().count("word") for text in paper.pages) == words * len(articles)
+
+
 def test_an_edition_of_nothing_but_a_brief_is_a_page(tmp_path: Path) -> None:
     whole = pdfs.edition(pdfs.story(pdfs.paragraph(pdfs.COPY), kind="brief"))
     assert len(made(whole, tmp_path).pages) == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ctypes import c_float
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
@@ -103,3 +104,37 @@ def test_columns_end_at_their_feet() -> None:
     good = sum(short <= FOOT for short in pages)
     assert good >= 0.9 * len(pages), sorted(pages)[-20:]
     assert sum(short > 12 for short in pages) <= 0.05 * len(pages), sorted(pages)[-20:]
+
+
+def headlines_beside(made: Paper) -> tuple[int, int]:
+    """How many vertical rules stand between modules, and beside how many of them two headlines are at one height."""
+    rules = tombstones = 0
+    sizes = made.sheet.newspaper.scale if made.sheet.newspaper is not None else ()
+    with pypdfium2.PdfDocument(BytesIO(made.data)) as document:
+        for page in document:
+            text = page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT])
+            titles = [each.get_bounds() for each in text if font_size(each) in sizes]
+            paths = [each.get_bounds() for each in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH])]
+            for x, bottom, right, top in paths:
+                if right - x > 2 or top - bottom < 60:
+                    continue
+                rules += 1
+                beside = [box for box in titles if top + 6 > box[3] > top - 2 * made.sheet.grid]
+                left = [box for box in beside if x - made.sheet.column < box[2] < x or x - 40 < box[0] < x]
+                tombstones += bool(left) and any(x < box[0] < x + made.sheet.column for box in beside)
+    return rules, tombstones
+
+
+def font_size(text: pypdfium2.PdfObject) -> float:
+    """The size of the type of an object, in points."""
+    found = c_float()
+    assert pdfium.FPDFTextObj_GetFontSize(text, found)
+    return round(found.value * text.get_matrix().d, 1)
+
+
+def test_headlines_seldom_stand_side_by_side() -> None:
+    """Of the vertical rules between two modules, no more than one in twenty has a headline at its head on each side."""
+    counted = [headlines_beside(paper(seed)) for seed in range(EDITIONS)]
+    rules, tombstones = (sum(each) for each in zip(*counted, strict=True))
+    assert rules > 120
+    assert tombstones <= 0.05 * rules, (tombstones, rules)

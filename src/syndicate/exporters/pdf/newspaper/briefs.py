@@ -14,6 +14,9 @@ from syndicate.exporters.pdf.newspaper.stories import Story
 _MOST = 12
 """Briefs that stand together at most."""
 
+_RAGGED = 30.0
+"""What it costs that the last of them stand in columns that end as they come."""
+
 
 @dataclass(slots=True)
 class Briefs:
@@ -57,7 +60,7 @@ class Briefs:
         """All that are left, however they end."""
         story = self._together(first, min(_MOST, len(self.stories) - first))
         high = story.head_lines(span, 0) + story.depth((0,) * span)
-        return Module(story, span, 0, 0, high, high, high + FOOT + LOOSE, cost=8.0)
+        return Module(story, span, 0, 0, high, high, high + FOOT + LOOSE, cost=_RAGGED)
 
     def _together(self, first: int, count: int) -> Story:
         key = (first, count)

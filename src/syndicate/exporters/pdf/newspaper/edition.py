@@ -16,8 +16,9 @@ from syndicate.exporters.pdf.front import sections
 from syndicate.exporters.pdf.newspaper import front, pins
 from syndicate.exporters.pdf.newspaper.briefs import Briefs
 from syndicate.exporters.pdf.newspaper.fits import Fitter
+from syndicate.exporters.pdf.newspaper.issue import Issue
 from syndicate.exporters.pdf.newspaper.labels import Labels, labels
-from syndicate.exporters.pdf.newspaper.placing import MadePage, Placed, Placer, Turn
+from syndicate.exporters.pdf.newspaper.placing import MadePage, Placed, Placer
 from syndicate.exporters.pdf.newspaper.plan import MakeUp
 from syndicate.exporters.pdf.newspaper.stories import Story, StorySetter
 from syndicate.exporters.pdf.pen import PAGINATION, Pen
@@ -67,46 +68,26 @@ class NewspaperSetter(EditionSetter):
         briefs = Briefs([story for story in stories if story.kind == "brief"], self._brief_label)
         pool = _front_first([story for story in stories if story.kind != "brief"])
         wishes = pins.wished(self.release, self._finder, stories)
-        make_up = MakeUp(self.sheet.columns, briefs, Fitter(self.grid))
         strip = front.Teasers(self, frame)
-        while pool or briefs.left or not self.pages:
-            self._page(pool, make_up, wishes, plate, strip)
+        lines = int((self.sheet.top - self.sheet.bottom + 0.01) / self.grid)
+        make_up = MakeUp(self.sheet.columns, briefs, Fitter(self.grid))
+        issue = Issue(make_up, lines, round(plate.height / self.grid), strip.lines, self._rest)
+        layout = issue.best(pool, wishes)
+        if layout.wishes is not None:
+            layout.wishes.tell()
+        placer = Placer(self.sheet, self.grid, self.rtl, make_up.fitter, self._onward, layout.rests)
+        top = self.sheet.top
+        for number, settled in enumerate(layout.pages, 1):
+            room = issue.room(number, len(pool))
+            above = [Placed(plate, self.sheet.left, top)] if number == 1 else []
+            below = top - plate.height if number == 1 else top
+            made = placer.page(settled, below, room)
+            made.placed = [*above, *made.placed]
+            self.pages.append(made)
+            if number == 1 and issue.strip(len(pool)):
+                strip.place(made, below - room * self.grid)
         strip.finish(stories)
         front.imprint(self, frame)
-
-    def _page(
-        self, pool: list[Story], make_up: MakeUp, wishes: pins.Wishes, plate: Element, strip: front.Teasers
-    ) -> None:
-        """Make up the next page and take what stands on it out of `pool`."""
-        number = len(self.pages) + 1
-        lines = int((self.sheet.top - self.sheet.bottom + 0.01) / self.grid)
-        top = self.sheet.top
-        above: list[Placed] = []
-        foot = 0
-        if number == 1:
-            above = [Placed(plate, self.sheet.left, top)]
-            top -= plate.height
-            lines -= round(plate.height / self.grid)
-            foot = strip.lines if len(pool) > 5 else 0
-        wanted = wishes.of(number, pool, enough=make_up.briefs.left > 0)
-        waiting = [story for story in pool if not wishes.later(story.key, number)]
-        order = sorted(waiting, key=lambda story: (wanted.get(story.key, 9) != 1, story.kind == "rest"))
-        order = [*order[:1], *sorted(order[1:], key=lambda story: story.key not in wanted)]
-        settled = make_up.page(order, lines - foot, front=number == 1, pins=wanted)
-        found = settled.page
-        wishes.judge(wanted, found)
-        placer = Placer(self.sheet, self.grid, self.rtl, make_up.fitter, self._onward)
-        made = placer.page(settled, top, lines - foot)
-        made.placed = [*above, *made.placed]
-        self.pages.append(made)
-        make_up.briefs.begun += found.briefs
-        pool[:] = [story for story in pool if story.key not in found.used]
-        for turn in placer.turns:
-            rest = self._rest(turn, number)
-            own = next((n for n, story in enumerate(pool) if story.section == rest.section), 0) if number == 1 else 0
-            pool.insert(own, rest)
-        if foot:
-            strip.place(made, top - (lines - foot) * self.grid)
 
     def _finder(self, key: str) -> Findings:
         return Findings(self.job.report, self.job.row.name, key)
@@ -143,11 +124,9 @@ class NewspaperSetter(EditionSetter):
 
     # --- turns -----------------------------------------------------------------------------------------------
 
-    def _rest(self, turn: Turn, page: int) -> Story:
+    def _rest(self, story: Story, parts: Sequence[Element], page: int) -> Story:
         """What is left of a story that began on `page`."""
-        story = turn.story
-        base, _, part = story.key.partition(_TURN)
-        key = f"{base}{_TURN}{int(part or 1) + 1}"
+        key = _next_key(story.key)
         voice = Voice(story.lang, address=lambda href: href)
         words = labels(story.lang)
 
@@ -161,9 +140,8 @@ class NewspaperSetter(EditionSetter):
                 setter.para(one_line(story.title), text.headline_brief, voice),
             ]
 
-        rest = Story(key, turn.parts, self.grid, heading, "rest", story.weight, story.section)
-        rest.title, rest.lang = story.title, story.lang
-        rest.tag, rest.behind = story.tag, turn.behind
+        rest = Story(key, list(parts), self.grid, heading, "rest", story.weight, story.section)
+        rest.title, rest.lang, rest.tag = story.title, story.lang, story.tag
         return rest
 
     def plain(self, tag: Tag | None) -> BodySetter:
@@ -174,8 +152,7 @@ class NewspaperSetter(EditionSetter):
 
     def _onward(self, story: Story) -> Element:
         """The line below a story that goes on elsewhere; the page is known when it is drawn."""
-        base, _, part = story.key.partition(_TURN)
-        key = f"{base}{_TURN}{int(part or 1) + 1}"
+        key = _next_key(story.key)
         assert story.tag is not None
         tag = Tag("P", story.tag, tagged_language(self.release.edition.language, story.tag))
         return _Onward(self, key, story.lang, tag, self.grid)
@@ -218,6 +195,12 @@ class NewspaperSetter(EditionSetter):
             line.room = sheet.measure
             pen.line(line, sheet.left, y, side, PAGINATION)
         pen.rule(sheet.left, y - 6, sheet.measure, 0.8, 1.0)
+
+
+def _next_key(key: str) -> str:
+    """The key of the part of a story that follows the one of `key`."""
+    base, _, part = key.partition(_TURN)
+    return f"{base}{_TURN}{int(part or 1) + 1}"
 
 
 def _front_first(pool: list[Story]) -> list[Story]:

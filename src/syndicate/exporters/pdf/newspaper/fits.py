@@ -63,24 +63,23 @@ class Fitter:
         """`module` in so many lines."""
         key = (module, height)
         if key not in self._fits:
-            deep = height - module.story.head_lines(module.span, module.rank)
-            self._fits[key] = self._turned(module, deep, 0.0) if module.turns else self._whole(module, deep)
+            self._fits[key] = self._turned(module, height, 0.0) if module.turns else self._whole(module, height)
         return self._fits[key]
 
-    def _whole(self, module: Module, deep: int) -> Fit:
+    def _whole(self, module: Module, height: int) -> Fit:
         for over in (0, 1):
             best: Fit | None = None
-            for lines, white in self._tries(module, deep + over):
-                made = self._set(module, deep + over, lines, white, _OVER * over)
+            for lines, white in self._tries(module, height + over):
+                made = self._set(module, height + over, lines, white, _OVER * over)
                 if made is not None and (best is None or made.cost < best.cost):
                     best = made
                 if best is not None and best.cost <= _GOOD:
                     break
             if best is not None:
                 return best
-        return self._turned(module, deep, _UNPLANNED)
+        return self._turned(module, height, _UNPLANNED)
 
-    def _tries(self, module: Module, deep: int) -> Sequence[tuple[int, int]]:
+    def _tries(self, module: Module, height: int) -> Sequence[tuple[int, int]]:
         """Lines for the picture and of white, those that fill the module best first."""
         story = module.story
         whites = range(2 * LOOSE + 1) if story.kind != "briefs" else (0,)
@@ -88,13 +87,13 @@ class Fitter:
         found = []
         for lines in range(low, top + 1):
             for white in whites:
-                spare = sum(_rooms(module, deep, lines, white)) - story.lines
+                spare = sum(_rooms(module, height, lines, white)) - story.lines
                 if spare > -module.span:
                     found.append((max(0, spare) + 0.2 * abs(lines - natural) + white, lines, white))
         return [(lines, white) for _, lines, white in sorted(found)[:_TRIES]]
 
-    def _set(self, module: Module, deep: int, lines: int, white: int, cost: float) -> Fit | None:
-        rooms = _rooms(module, deep, lines, white)
+    def _set(self, module: Module, height: int, lines: int, white: int, cost: float) -> Fit | None:
+        rooms = _rooms(module, height, lines, white)
         columns = module.story.feet.columns(rooms)
         if columns is None:
             return None
@@ -114,11 +113,11 @@ class Fitter:
             cost += _SHORT * max(0, short - FOOT) + _HOLE * (short > FOOT + 1)
         return made, cost
 
-    def _turned(self, module: Module, deep: int, cost: float) -> Fit:
+    def _turned(self, module: Module, height: int, cost: float) -> Fit:
         """Columns full to their feet, the last of them with room for the line that says where the story goes on."""
         story = module.story
         lines = story.photo.lines(module.photo)[1] if story.photo is not None else 0
-        rooms = _rooms(module, deep, lines, 0)
+        rooms = _rooms(module, height, lines, 0)
         rooms[-1] -= 1
         divided = story.feet.columns(rooms, whole=False)
         if divided is not None:
@@ -196,6 +195,6 @@ def _steps(moved: int, *, last: bool) -> Iterator[int]:
     yield from (step for step in range(-_AROUND, _AROUND + 1) if abs(moved + step) <= _AROUND)
 
 
-def _rooms(module: Module, deep: int, lines: int, white: int) -> list[int]:
+def _rooms(module: Module, height: int, lines: int, white: int) -> list[int]:
     """The lines that each column has for text."""
-    return [deep - white - top - (lines if module.top else 0) for top in module.taken(lines)]
+    return [height - begin for begin in module.begins(lines, white)]

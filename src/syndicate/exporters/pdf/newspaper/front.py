@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from syndicate.exporters.pdf.columns import Snapped
 from syndicate.exporters.pdf.flow import Element, Rule, Stack
+from syndicate.exporters.pdf.newspaper.pages import PANEL
 from syndicate.exporters.pdf.newspaper.placing import MadePage, Placed
 from syndicate.exporters.pdf.newspaper.stories import Story
 from syndicate.exporters.pdf.pen import Pen
@@ -24,10 +25,8 @@ if TYPE_CHECKING:
 _STRIP = 11
 """Lines of the strip at the foot of the first page."""
 
-_PANEL = 7
-_HIGHEST = 32
 _PANEL_GAP = 1
-"""Lines that the imprint has at least and at most on the last page, and those above it."""
+"""Lines of white above the imprint on the last page."""
 
 _INDEX = 2
 """Lines of the index in it, and of the rule over it."""
@@ -149,7 +148,7 @@ def imprint(paper: NewspaperSetter, frame: Tag) -> None:
     room = page.short - _PANEL_GAP
     parts: BodySetter = replace(paper.plain(frame), width=sheet.measure)
     voice = Voice(edition.language, edition.dir)
-    if _PANEL <= room <= _HIGHEST:
+    if room >= PANEL:
         page.placed.append(Placed(_panel(paper, parts, words, room * paper.grid), sheet.left, page.foot))
         return
     style = sheet.text.small

@@ -22,6 +22,12 @@ LOOSE = 1
 _TURNED = 8
 """Lines that a column has at least before a story is continued elsewhere, and after that."""
 
+_TOMBSTONE = 9.0
+"""What it costs that two headlines stand side by side."""
+
+_BESIDE = 2.0
+"""What it costs that text stands beside a headline."""
+
 _UNDER = 3
 """Lines of text that stand at least below a picture that has columns beside it."""
 
@@ -39,6 +45,8 @@ class Module:
     high: int
     turns: bool = False
     cost: float = 0.0
+    side: int = 0
+    """Columns beside the headline, in which text or picture begins at the upper edge."""
 
     @property
     def top(self) -> bool:
@@ -46,13 +54,33 @@ class Module:
         return self.photo == self.span
 
     @property
-    def titled(self) -> bool:
-        """Whether a headline stands at its upper edge, where another beside it would be a tombstone."""
+    def begins_titled(self) -> bool:
+        """Whether a headline stands at its upper edge where reading begins; beside another one it is a tombstone."""
         return not self.top and self.story.kind == "story"
 
-    def taken(self, lines: int) -> Taken:
-        """Lines that a picture of so many has at the head of each column."""
-        return (0,) * (self.span - self.photo) + (0 if self.top else lines,) * self.photo
+    @property
+    def ends_titled(self) -> bool:
+        """Whether one stands at its upper edge where reading ends."""
+        return self.begins_titled and not self.side
+
+    @property
+    def heading(self) -> int:
+        """The columns of the headline."""
+        return self.span - self.side
+
+    @property
+    def head(self) -> int:
+        """The lines of the headline and what belongs to it."""
+        return self.story.head_lines(self.heading, self.rank)
+
+    def begins(self, lines: int, white: int) -> Taken:
+        """Lines from the upper edge to the text of each column, with a picture of so many and white below the head."""
+        head = self.head + white
+        above = 0 if self.side else head + lines * self.top
+        under = lines if not self.top else 0
+        plain = self.span - max(self.photo if not self.top else 0, self.side)
+        left = (above if not self.side else head,) * plain
+        return (*left, *(above + under,) * (self.span - plain))
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +132,7 @@ class Band:
         wanted = min(max(low, *(cell.wanted for cell in cells)), high) if len(cells) > 1 else cells[0].wanted
         cost = sum(module.cost for cell in cells for module in cell.modules)
         for left, right in pairwise(cells):
-            cost += 4.0 * (left.modules[0].titled and right.modules[0].titled)
+            cost += _TOMBSTONE * (left.modules[0].ends_titled and right.modules[0].begins_titled)
         cost += sum(abs(cell.wanted - wanted) * 0.15 for cell in cells)
         return cls(cells, low, wanted, high, cost)
 
@@ -187,3 +215,22 @@ def _text_cost(depth: int, span: int) -> float:
     """Columns that are very short, above all many of them, or very long read badly."""
     short, long = (7 if span < 3 else 9 if span < 5 else 14), 50
     return max(0, short - depth) * 0.8 + max(0, depth - long) * 0.12
+
+
+def beside(story: Story, span: int, side: int, rank: int, photo: int) -> Iterator[Module]:
+    """The story with its headline over the first columns only, beside which its picture or its text begins."""
+    width = span - side
+    head = story.head_lines(width, rank)
+    low, mid, top = story.photo.lines(photo) if photo and story.photo is not None else (0, 0, 0)
+
+    def deep(lines: int) -> int:
+        return math.ceil((story.lines + head * width + lines * side) / span)
+
+    while top > low and deep(top) < top + _UNDER:
+        top -= 1
+    mid = min(mid, top)
+    least = max(top, head) + _UNDER
+    if story.kind != "story" or deep(low) < least or deep(top) < least:
+        return
+    cost = _photo_cost(span, photo, False) + _text_cost(deep(mid) - head, width) + (0.5 if photo else _BESIDE)
+    yield Module(story, span, rank, photo, deep(low), deep(mid), deep(top) + FOOT, False, cost, side)

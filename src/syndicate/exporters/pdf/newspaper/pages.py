@@ -5,9 +5,13 @@ All heights are in lines of the grid.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from syndicate.exporters.pdf.newspaper.modules import GAP, LOOSE, Band, Module
+
+PANEL = 7
+"""Lines that the imprint has at least in a box of its own at the foot of the last page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,9 @@ class Page:
     def heights(self, lines: int) -> list[int]:
         """The height of each band, so that all of them and the gaps fill `lines` where that can be."""
         made = [band.wanted for band in self.bands]
+        if lines - self.high > PANEL:
+            # Something else stands below them.
+            return made
         spare = lines - GAP * (len(made) - 1) - sum(made)
         while spare:
             step = 1 if spare > 0 else -1
@@ -76,3 +83,15 @@ class Settled:
     heights: tuple[int, ...] = ()
     cells: tuple[tuple[tuple[int, ...], ...], ...] = ()
     cost: float = 0.0
+
+    @property
+    def modules(self) -> Iterator[tuple[Module, int]]:
+        """Its modules in the order of reading, each with its height."""
+        for band, cells in zip(self.page.bands, self.cells, strict=True):
+            for cell, heights in zip(band.cells, cells, strict=True):
+                yield from zip(cell.modules, heights, strict=True)
+
+    def short(self, lines: int) -> int:
+        """How many lines its bands are short of `lines`, with all the white between them that may be."""
+        gaps = max(0, len(self.heights) - 1)
+        return max(0, lines - sum(self.heights) - (GAP + LOOSE) * gaps)

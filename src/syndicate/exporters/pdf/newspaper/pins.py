@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from syndicate.contracts import Release
 from syndicate.exporters.pdf.findings import Findings
@@ -21,6 +22,17 @@ class Wishes:
 
     findings: Callable[[str], Findings]
     places: dict[str, tuple[int, int]] = field(default_factory=dict)
+    _told: list[Callable[[], None]] = field(default_factory=list)
+    """What is to be reported of the edition as it came to be."""
+
+    def copy(self) -> Wishes:
+        """The same wishes for another make-up of the same edition."""
+        return Wishes(self.findings, dict(self.places))
+
+    def tell(self) -> None:
+        """Report what was not followed."""
+        for told in self._told:
+            told()
 
     def later(self, key: str, number: int) -> bool:
         """Whether a story has to wait for a page behind `number`."""
@@ -34,12 +46,13 @@ class Wishes:
                 self._drop(story.key, f"page {page} does not hold it")
         if not enough and all(self.later(story.key, number) for story in pool):
             for story in pool:
-                self.findings(story.key).no_page(str(self.places.pop(story.key)[0]), number)
+                page, _ = self.places.pop(story.key)
+                self._told.append(partial(self.findings(story.key).no_page, str(page), number))
         keys = [story.key for story in pool]
         return {key: module for key, (page, module) in self.places.items() if page == number and key in keys}
 
     def judge(self, wanted: dict[str, int], page: Page) -> None:
-        """Report what did not come to stand where it was wanted."""
+        """Note what did not come to stand where it was wanted."""
         where = {module.story.key: number for number, module in enumerate(page.modules, 1)}
         for key, module in wanted.items():
             if key in where and module in (0, where[key]):
@@ -51,7 +64,7 @@ class Wishes:
 
     def _drop(self, key: str, why: str) -> None:
         del self.places[key]
-        self.findings(key).no_room(why)
+        self._told.append(partial(self.findings(key).no_room, why))
 
 
 def wished(release: Release, findings: Callable[[str], Findings], stories: Sequence[Story]) -> Wishes:

@@ -39,16 +39,6 @@ class MadePage:
 
 
 @dataclass(slots=True)
-class Turn:
-    """The rest of a story that is continued on another page."""
-
-    story: Story
-    parts: list[Element]
-    behind: Tag | None
-    """What is read before it."""
-
-
-@dataclass(slots=True)
 class Placer:
     """Puts modules into their rectangles. `onward` makes the line that leads to the rest of a story."""
 
@@ -57,7 +47,8 @@ class Placer:
     rtl: bool
     fitter: Fitter
     onward: Callable[[Story], Element]
-    turns: list[Turn] = field(default_factory=list)
+    rests: dict[str, Story]
+    """What is left of stories, by the key of the part before."""
 
     def page(self, settled: Settled, top: float, lines: int) -> MadePage:
         """The bands of a page below `top`, as high as they were settled to be."""
@@ -108,24 +99,24 @@ class Placer:
     # --- one module ------------------------------------------------------------------------------------------
 
     def _module(self, made: MadePage, module: Module, x: float, top: float, height: int) -> None:
-        story, grid = module.story, self.grid
-        head = story.head(module.span, module.rank)
-        fit = self.fitter.fit(module, height)
+        story, fit = module.story, self.fitter.fit(module, height)
+        head = story.head(module.heading, module.rank)
         picture = story.photo.over(module.photo, fit.picture) if story.photo is not None else []
         order = [*_tags(head), *(tag for part in picture for tag in _tags(part))]
-        if module.top and picture:
-            made.placed.append(Placed(Stack(picture), x, top))
-            top -= fit.picture * grid
-        made.placed.append(Placed(head, x, top))
-        top -= head.height + fit.white * grid
-        step = self.sheet.column + self.sheet.gutter
-        if picture and not module.top:
-            first = 0 if self.rtl else module.span - module.photo
-            made.placed.append(Placed(Stack(picture), x + first * step, top))
+
+        def at(first: int, span: int) -> float:
+            place = module.span - first - span if self.rtl else first
+            return x + place * (self.sheet.column + self.sheet.gutter)
+
+        title = top - (fit.picture if module.top else 0) * self.grid
+        made.placed.append(Placed(head, at(0, module.heading), title))
+        if picture:
+            below = 0 if module.top or module.side else module.head + fit.white
+            left = at(module.span - module.photo, module.photo)
+            made.placed.append(Placed(Stack(picture), left, top - below * self.grid))
         columns = self._turned(story, fit) if fit.rest else fit.columns
-        for number, (column, taken) in enumerate(zip(columns, module.taken(fit.picture), strict=True)):
-            place = module.span - 1 - number if self.rtl else number
-            made.placed.append(Placed(Stack(column), x + place * step, top - taken * grid))
+        for number, (column, begin) in enumerate(zip(columns, module.begins(fit.picture, fit.white), strict=True)):
+            made.placed.append(Placed(Stack(column), at(number, 1), top - begin * self.grid))
         _ahead(story, order)
         made.keys += [story.key, *(brief.key for brief in story.held)]
         made.sections += [each.section for each in story.held or (story,) if each.section]
@@ -138,7 +129,7 @@ class Placer:
         columns.append([*last, onward])
         (tag,) = _tags(onward)
         _behind(story.tag, tag, columns)
-        self.turns.append(Turn(story, fit.rest, tag))
+        self.rests[story.key].behind = tag
         return columns
 
 

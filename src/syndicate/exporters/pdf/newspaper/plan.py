@@ -17,7 +17,7 @@ from itertools import combinations, permutations
 
 from syndicate.exporters.pdf.newspaper.briefs import Briefs
 from syndicate.exporters.pdf.newspaper.fits import Fitter
-from syndicate.exporters.pdf.newspaper.modules import GAP, Band, Cell, Module, lone, modules
+from syndicate.exporters.pdf.newspaper.modules import GAP, Band, Cell, Module, beside, lone, modules
 from syndicate.exporters.pdf.newspaper.pages import Page, Settled
 from syndicate.exporters.pdf.newspaper.stories import Story
 
@@ -67,10 +67,16 @@ class MakeUp:
     briefs: Briefs
     fitter: Fitter
     _known: dict[tuple[object, ...], list[Band]] = field(default_factory=dict)
+    _aim: int = 0
     _made: int = 0
     _filled: float = 0.0
     """Pages made up so far, and what their stories wanted, in pages."""
     _set: dict[tuple[object, ...], list[Module]] = field(default_factory=dict)
+
+    def begin(self, aim: int = 0) -> None:
+        """Begin an edition, on `aim` pages where that is known."""
+        self._made, self._filled, self._aim = 0, 0.0, aim
+        self.briefs.begun = 0
 
     def page(self, pool: Sequence[Story], lines: int, *, front: bool, pins: dict[str, int] | None = None) -> Settled:
         """The best page of `lines` for the stories that wait, of which the first is to lead it."""
@@ -79,7 +85,8 @@ class MakeUp:
         rest = sum(story.area for story in pool) + self.briefs.area(0)
         whole = lines * self.columns
         dense = (_DENSE * _TRUST + self._filled) / (_TRUST + self._made)
-        share = rest / max(1, math.ceil(rest / (whole * dense) - _SQUEEZED))
+        pages = self._aim - self._made if self._aim else math.ceil(rest / (whole * dense) - _SQUEEZED)
+        share = rest / max(1, pages)
 
         def cost(page: Page) -> float:
             return self._judged(page, pool, lines, pins, share)
@@ -92,7 +99,7 @@ class MakeUp:
             others = [story for story in window if story is not window[number]]
             judged = self._found([window[number], *others], lines, front, cost)
         if not judged and window:
-            judged = [(0.0, 0, self._grown(Page(), lone(window[0], self.columns, lines)))]
+            judged = [(0.0, 0, self._piled(window, lines))]
         found = self._settled(judged, lines)
         self._made += 1
         self._filled += self._used(found.page, pool) / whole
@@ -101,7 +108,7 @@ class MakeUp:
     def _found(
         self, window: list[Story], lines: int, front: bool, cost: Callable[[Page], float]
     ) -> list[tuple[float, int, Page]]:
-        """Pages that the first of these stories leads, with what they cost, in the order in which they were found."""
+        """Pages with what they cost, in the order in which they were found, that the first of these stories leads."""
         judged: list[tuple[float, int, Page]] = []
         partial = [Page()]
         for _ in range(_MOST_BANDS):
@@ -117,6 +124,16 @@ class MakeUp:
             if not partial:
                 break
         return judged
+
+    def _piled(self, window: list[Story], lines: int) -> Page:
+        """Stories over all columns, one below the other, where nothing better was found."""
+        page = Page()
+        for story in window:
+            band = lone(story, self.columns, lines)
+            if page.bands and page.low + GAP + band.low > lines:
+                break
+            page = self._grown(page, band)
+        return page
 
     def _settled(self, judged: list[tuple[float, int, Page]], lines: int) -> Settled:
         """Of the pages that cost least, the one whose columns end best at their feet."""
@@ -178,14 +195,14 @@ class MakeUp:
         return page.with_band(band, used, held)
 
     def _ways(self, story: Story, span: int, front: bool, lead: bool) -> list[Module]:
-        if lead:
-            ranks = (0, 1) if front else (1, 2) if span > 2 else (2,)
-        else:
-            ranks = (2, 3) if span > 2 else (3,) if span == 2 else (4,)
         turns = (1.0 if lead else 3.0) if front else 14.0
-        key = (story.key, span, front, lead)
+        key = (story, span, front, lead)
         if key not in self._set:
-            self._set[key] = modules(story, span, ranks, turns=turns, lead=lead)
+            made = modules(story, span, _ranks(span, front, lead), turns=turns, lead=lead)
+            for side in _sides(story, span) if not lead else ():
+                photo = side if story.photo is not None else 0
+                made += beside(story, span, side, _ranks(span - side, front, lead)[-1], photo)
+            self._set[key] = made
         return self._set[key]
 
     def _kept(self, key: tuple[object, ...], bands: Iterator[Band | None]) -> list[Band]:
@@ -201,10 +218,10 @@ class MakeUp:
 
     def _single(self, story: Story, front: bool, lead: bool = False) -> list[Band]:
         ways = (Band.of(Cell((module,))) for module in self._ways(story, self.columns, front, lead))
-        return self._kept((story.key, front, lead), ways)
+        return self._kept((story, front, lead), ways)
 
     def _pair(self, left: Story, right: Story, front: bool, lead: bool = False) -> list[Band]:
-        return self._kept((left.key, right.key, front, lead), self._pairs(left, right, front, lead))
+        return self._kept((left, right, front, lead), self._pairs(left, right, front, lead))
 
     def _pairs(self, left: Story, right: Story, front: bool, lead: bool) -> Iterator[Band | None]:
         least = (self.columns + 1) // 2 if lead else 2
@@ -214,7 +231,7 @@ class MakeUp:
                     yield Band.of(Cell((one,)), Cell((other,)))
 
     def _three(self, one: Story, two: Story, three: Story, front: bool) -> list[Band]:
-        return self._kept((one.key, two.key, three.key, front), self._threes(one, two, three, front))
+        return self._kept((one, two, three, front), self._threes(one, two, three, front))
 
     def _threes(self, one: Story, two: Story, three: Story, front: bool) -> Iterator[Band | None]:
         span = self.columns // 3
@@ -224,7 +241,7 @@ class MakeUp:
                     yield Band.of(Cell((a,)), Cell((b,)), Cell((c,)))
 
     def _with_briefs(self, story: Story, done: int, front: bool, *, lead: bool) -> list[Band]:
-        return self._kept((story.key, done, self.briefs.begun, front, lead), self._beside(story, done, front, lead))
+        return self._kept((story, done, self.briefs.begun, front, lead), self._beside(story, done, front, lead))
 
     def _beside(self, story: Story, done: int, front: bool, lead: bool) -> Iterator[Band | None]:
         for side in (1, 2) if self.columns >= 6 else (1,):
@@ -251,7 +268,7 @@ class MakeUp:
             yield from self._with_briefs(lead, 0, front, lead=True)
 
     def _stacked(self, lead: Story, upper: Story, lower: Story, front: bool) -> list[Band]:
-        return self._kept((lead.key, upper.key, lower.key, front, "stack"), self._stacks(lead, upper, lower, front))
+        return self._kept((lead, upper, lower, front, "stack"), self._stacks(lead, upper, lower, front))
 
     def _stacks(self, lead: Story, upper: Story, lower: Story, front: bool) -> Iterator[Band | None]:
         for side in range(1, self.columns // 2):
@@ -282,9 +299,24 @@ class MakeUp:
         # What is left shall fill whole pages.
         done = self._used(page, pool)
         rest = sum(story.area for story in pool) + self.briefs.area(0) - done
-        if 0 < rest < _LITTLE * lines * self.columns:
-            cost += 40.0
+        little = _LITTLE * lines * self.columns
+        if 0 < rest < little:
+            cost += 40.0 + 80.0 * (1.0 - rest / little)
         return cost + _UNEQUAL * abs(done - share) / (lines * self.columns)
+
+
+def _ranks(span: int, front: bool, lead: bool) -> tuple[int, ...]:
+    """Ranks in the scale of headlines that one over so many columns may have."""
+    if lead:
+        return (0, 1) if front else (1, 2) if span > 2 else (2,)
+    return (2, 3) if span > 2 else (3,) if span == 2 else (4,)
+
+
+def _sides(story: Story, span: int) -> Sequence[int]:
+    """Over how many columns text or picture may stand beside the headline."""
+    if story.photo is None:
+        return (span // 2,) if span > 1 else ()
+    return range(1, min(story.photo.most, (span + 1) // 2, span - 1) + 1)
 
 
 def _turns(band: Band) -> bool:
