@@ -17,11 +17,21 @@ import pytest
 import laws
 import pdfs
 from galleys import GUTTER, LEFT, NOW, baselines, copy, fitted, galley, inside, prose
+from syndicate import gate
 from syndicate.cli import fitting
 from syndicate.collect import collect
 from syndicate.diagnostics import Report, Severity
 from syndicate.errors import ConfigError, UsageError
+from syndicate.exporters.pdf import style
+from syndicate.exporters.pdf.article import titled
+from syndicate.exporters.pdf.blocks import BodySetter
+from syndicate.exporters.pdf.findings import Findings
+from syndicate.exporters.pdf.fonts import FontBook
 from syndicate.exporters.pdf.galley.labels import _LABELS, ENGLISH, labels
+from syndicate.exporters.pdf.newspaper.stories import StorySetter
+from syndicate.exporters.pdf.setting import Setter
+from syndicate.exporters.pdf.tags import Outline, Tag
+from syndicate.exporters.pdf.traits import Voice
 from syndicate.formats.lengths import MM
 from syndicate.model import body
 from syndicate.model.article import Article, Dateline, Edition, EdNote, Media, Relation, Rendition
@@ -101,6 +111,26 @@ def test_fit_and_galley_agree(edition: str) -> None:
     sure = [fit for fit in made.fits if not any(i in repr(stories[fit.article]) for i in hidden)]
     assert sure
     assert [measured[fit.article] for fit in sure] == sure
+
+
+def test_a_galley_is_as_deep_as_the_story_in_the_newspaper() -> None:
+    """In the measure of its columns, line for line: with crossheads, lists, boxes, a table, notes and a pull quote."""
+    sheet, told = style.load("newspaper"), 0
+    made = galley(laws.edition("demo"), {"measure": f"{sheet.column}pt"}, folder=laws.EDITIONS / "demo")
+    fits = {fit.article: fit for fit in made.fits}
+    release = gate.clear(laws.edition("demo"), NOW).release
+    setter = Setter(FontBook({}))
+    for article in release.articles:
+        if article.kind != "story" or article.language != "en":
+            continue  # briefs have their headline in the column; other scripts have the grid of the page
+        findings, tag = Findings(Report(), "pdf", article.id), Tag("Art")
+        media = laws.context("demo").media
+        whole = titled(article, release.item)
+        parts = BodySetter(whole, setter, sheet, media, findings, sheet.column, tag, Outline(article.id))
+        story = StorySetter(parts, Voice("en"), sheet.grid, (60.0,) * 6, "", "en").story()
+        assert story.lines == fits[article.id].depth.lines
+        told += 1
+    assert told >= 4
 
 
 def test_white_counts_in_depth_and_not_in_lines() -> None:

@@ -17,7 +17,7 @@ PICA = 12.0
 """Points in a pica."""
 
 _UNITS = {"mm": MM, "cm": 10 * MM, "in": INCH, '"': INCH, "pt": 1.0, "pc": PICA}
-_NUMBER = r"\d{1,6}(?:\.\d{1,6})?"
+_NUMBER = r"\d{1,6}(?:\.\d{1,20})?"
 _LENGTH = re.compile(rf'({_NUMBER})\s*(mm|cm|in|"|pt|pc)', re.ASCII)
 _PICAS = re.compile(rf"(\d{{1,5}})p({_NUMBER})?", re.ASCII)
 _LINES = re.compile(rf"({_NUMBER})\s*(?:lines?|l)?", re.ASCII)
