@@ -65,7 +65,7 @@ class ArticleSetter:
         for last in said[-1:]:
             # The colophon shall not stand on a page alone, nor draw much with it.
             last.keep = last.height < _SMALL
-        said += self.colophon(parts)
+        said += self._colophon(parts)
         if sheet.columns == 1:
             yield from said
         elif span == sheet.columns:
@@ -158,23 +158,26 @@ class ArticleSetter:
             made.before = made.before if number == 0 else min(made.before, 2.0)
             yield made
 
-    def colophon(self, parts: BodySetter) -> Iterator[Element]:
+    def _colophon(self, parts: BodySetter) -> Iterator[Element]:
         """Rights, address and identity, small and below a rule."""
-        article = parts.article
-        rights = [article.copyright_notice]
-        if article.copyright_holder and article.copyright_holder not in article.copyright_notice:
-            rights.append(f"© {article.copyright_holder}")
-        rights += [article.provider, article.usage_terms, article.rights.license_url if article.rights else ""]
-        small = parts.sheet.text.small
+        article, small = parts.article, parts.sheet.text.small
         lines: list[Element] = [Rule(parts.width, 0.4, 0.4, after=5)]
-        said = " · ".join(dict.fromkeys(part for part in rights if part))
-        if said:
+        if said := rights(article):
             lines.append((parts.para if has_rtl(said) else parts.latin)(said, small, self.voice))
         if article.canonical_url:
             run = body.Run(text=article.canonical_url, marks=(body.Link(href=article.canonical_url),))
             lines.append(parts.latin((run,), small, self.voice))
         lines.append(parts.latin(f"{article.id} · {article.version}", small, self.voice))
         yield Stack(lines, before=12, whole=True)
+
+
+def rights(article: Article) -> str:
+    """Who holds the rights in the story, who provides it, what may be done with it: on one line."""
+    holder, notice = article.copyright_holder, article.copyright_notice
+    held = f"© {holder}" if holder and holder not in notice else ""
+    licence = article.rights.license_url if article.rights else ""
+    said = (notice, held, article.provider, article.usage_terms, licence)
+    return " · ".join(dict.fromkeys(part for part in said if part))
 
 
 def _grouped(said: list[Element], short: float) -> list[tuple[bool, list[Element]]]:

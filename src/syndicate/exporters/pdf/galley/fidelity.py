@@ -7,12 +7,14 @@ from syndicate.exporters.pdf import exporter
 
 _NOTE = "as a note behind the text with its size, caption, credit and alternative text; set by an option"
 
+_HEAD = "as words in the head"
+
 _OTHERWISE = {
     "field.version": kept("in the head"),
     "field.slug": kept("in the head and on every page"),
     "field.take_key": kept("in the head"),
-    "field.id": kept("below the text"),
-    "field.canonical_url": kept("below the text, as a link"),
+    "field.id": kept("in the head"),
+    "field.canonical_url": kept("in the head, as a link"),
     "field.language": kept("in the head, of the document, and in fonts, hyphenation and direction"),
     "field.kind": kept("in the head"),
     "field.alt_headlines": kept("in the head"),
@@ -29,6 +31,10 @@ _OTHERWISE = {
     "field.print": degraded("edition, page, section and column as words in the head"),
     "field.pages": kept("in the head"),
     "field.declared_word_count": kept("in the head, beside ours"),
+    "field.provider": degraded(_HEAD),
+    "field.copyright_holder": degraded(_HEAD),
+    "field.copyright_notice": degraded(_HEAD),
+    "field.usage_terms": degraded(_HEAD),
     "field.media": degraded(_NOTE),
     "block.figure": degraded(_NOTE),
     "block.gallery": degraded(_NOTE),

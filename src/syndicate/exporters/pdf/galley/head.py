@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from syndicate.exporters.pdf.article import is_english, moment, over
+from syndicate.exporters.pdf.article import is_english, moment, over, rights
 from syndicate.exporters.pdf.blocks import BodySetter
 from syndicate.exporters.pdf.direction import ENDS_ISOLATE, ISOLATES
 from syndicate.exporters.pdf.flow import Anchor, Element, Framed, Rule, Stack
@@ -47,6 +47,7 @@ class HeadSetter:
         yield from self._titles(article)
         for fact in self._facts(article):
             yield self.parts.para(fact, replace_style(text.note, family="sans", size=7.8, leading=10.4), self.house)
+        yield from self._identity(article)
         yield self._length(fit, article)
 
     def proof(self) -> Element:
@@ -111,6 +112,17 @@ class HeadSetter:
             yield _told(self.words.facts[-2:], times)
         if article.expires is not None:
             yield body.text(body.Run(text=self.words.expires % self.moment(article.expires), marks=(body.Strong(),)))
+
+    def _identity(self, article: Article) -> Iterator[Element]:
+        """Rights, address and id, small: on a proof they are no lines of the story."""
+        small = self.parts.sheet.text.small
+        if said := rights(article):
+            yield self.parts.para(said, small, self.voice)
+        if article.canonical_url:
+            run = body.Run(text=article.canonical_url, marks=(body.Link(href=article.canonical_url),))
+            yield self.parts.latin(body.text(run, f" · {article.id}"), small, self.voice)
+        else:
+            yield self.parts.latin(article.id, small, self.voice)
 
     def moment(self, instant: datetime) -> str:
         """An instant as the desk reads it: where its words run from the right, still from year to minute."""

@@ -10,7 +10,7 @@ import msgspec
 from syndicate.contracts import Notice
 from syndicate.errors import UsageError
 from syndicate.exporters.pdf import figures
-from syndicate.exporters.pdf.article import ArticleSetter, notice
+from syndicate.exporters.pdf.article import notice
 from syndicate.exporters.pdf.blocks import BodySetter
 from syndicate.exporters.pdf.breaking import Line
 from syndicate.exporters.pdf.columns import high
@@ -162,7 +162,7 @@ class GalleySetter(EditionSetter):
         return [head.proof(), anchor, notice(parts, item, voice)]
 
     def _below(self, column: Column, fit: Copyfit) -> Iterator[Element]:
-        """What is not counted: where little must go to save a line, the pictures, the rights."""
+        """What is not counted: where little must go to save a line, and the pictures."""
         parts, words = column.tools, self.words
         note = replace_style(parts.sheet.text.note, family="sans", size=7.4, leading=9.8, before=0.0, after=0.0)
         strong = replace_style(note, bold=True, before=5.0, keep=True)
@@ -177,7 +177,6 @@ class GalleySetter(EditionSetter):
                 yield from figures.words(parts, placed.figure, column.voice.of(placed.figure))
                 if placed.group:
                     yield parts.para(placed.group, parts.sheet.text.caption, column.voice)
-        yield from ArticleSetter(parts, column.voice).colophon(parts)
 
     def _about(self, number: int, picture: PictureFit) -> Iterator[str]:
         """Which picture it is, where it stands and how large it would be."""
