@@ -18,6 +18,9 @@ from syndicate.context import template
 from syndicate.errors import ConfigError
 from syndicate.formats.lengths import MM
 
+_WIDE = 340.0
+"""Millimetres beyond which a sheet has the larger scale of headlines."""
+
 PAPERS = {
     "a3": (297.0, 420.0),
     "a4": (210.0, 297.0),
@@ -112,6 +115,8 @@ class NewspaperStyle(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     column: Annotated[float, msgspec.Meta(ge=30, le=80)] = 46.0
     scale: Annotated[tuple[float, ...], msgspec.Meta(min_length=6)] = (60.0, 42.0, 30.0, 24.0, 18.0, 14.0)
     """In points: the first page's lead, the lead of a page, and downward by rank."""
+    wide: Annotated[tuple[float, ...], msgspec.Meta(min_length=6)] = (72.0, 54.0, 36.0, 30.0, 24.0, 18.0, 14.0)
+    """The same on sheets wider than 340 mm."""
 
 
 class GalleyStyle(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -227,9 +232,13 @@ def load(name: str, changes: Mapping[str, object] = MappingProxyType({})) -> She
     measure = width - (margins.inner + margins.outer) * MM
     if read.galley is not None:
         read = msgspec.structs.replace(read, page=msgspec.structs.replace(read.page, columns=1))
-    elif read.newspaper is not None and "page.columns" not in changes:
-        count = round((measure / MM + read.page.gutter) / (read.newspaper.column + read.page.gutter))
-        read = msgspec.structs.replace(read, page=msgspec.structs.replace(read.page, columns=min(8, max(2, count))))
+    elif read.newspaper is not None:
+        count = read.page.columns if "page.columns" in changes else _columns(read.newspaper, measure, read.page.gutter)
+        scale = read.newspaper.wide if width > _WIDE * MM else read.newspaper.scale
+        newspaper = msgspec.structs.replace(read.newspaper, scale=scale)
+        read = msgspec.structs.replace(
+            read, newspaper=newspaper, page=msgspec.structs.replace(read.page, columns=count)
+        )
     if (measure - (read.page.columns - 1) * read.page.gutter * MM) / read.page.columns < 70:
         raise ConfigError(f"pdf/{name}.toml: the columns leave no room for text", hint="lengths are in millimetres")
     if measure < 100 or height - (margins.top + margins.bottom) * MM < 100:
@@ -252,6 +261,11 @@ def load(name: str, changes: Mapping[str, object] = MappingProxyType({})) -> She
         galley=read.galley,
         front=read.front,
     )
+
+
+def _columns(newspaper: NewspaperStyle, measure: float, gutter: float) -> int:
+    """How many columns of a newspaper stand on so wide a page."""
+    return min(8, max(2, round((measure / MM + gutter) / (newspaper.column + gutter))))
 
 
 def _paper(size: tuple[float, float] | str) -> tuple[float, float]:

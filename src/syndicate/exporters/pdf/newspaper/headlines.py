@@ -15,8 +15,9 @@ from syndicate.exporters.pdf.setting import Passage, Setter
 from syndicate.exporters.pdf.style import TextStyle, for_script, replace_style
 from syndicate.exporters.pdf.traits import Voice
 
-LEADING = 1.06
-"""Distance of the lines of a headline, in its sizes."""
+_LEADING = 1.06
+_TALL = {"arabic": 1.26, "devanagari": 1.2, "bengali": 1.2, "tamil": 1.2, "telugu": 1.25, "thai": 1.2, "burmese": 1.3}
+"""Distance of the lines of a headline, in its sizes: by itself, and in scripts that reach far above and below."""
 
 _SHORT = 5
 """Letters below which a word does not stand alone in the last line."""
@@ -92,4 +93,5 @@ def fitted(
 
 
 def _at(style: TextStyle, size: float, family: str) -> TextStyle:
-    return for_script(replace_style(style, size=size, leading=math.ceil(size * LEADING), balance=False), family)
+    leading = math.ceil(size * _TALL.get(family, _LEADING))
+    return for_script(replace_style(style, size=size, leading=leading, balance=False), family)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from syndicate.exporters.pdf.newspaper.feet import FOOT
@@ -24,6 +24,9 @@ _TURNED = 8
 
 _TOMBSTONE = 9.0
 """What it costs that two headlines stand side by side."""
+
+_IMPORTANT = 3
+"""Weight up to which a story has the larger of the headlines that it may have."""
 
 _BESIDE = 2.0
 """What it costs that text stands beside a headline."""
@@ -72,6 +75,11 @@ class Module:
     def head(self) -> int:
         """The lines of the headline and what belongs to it."""
         return self.story.head_lines(self.heading, self.rank)
+
+    @property
+    def size(self) -> float:
+        """The size of the headline in points; 0 where it has none of its own."""
+        return self.story.head_size(self.heading, self.rank) if self.story.kind == "story" else 0.0
 
     def begins(self, lines: int, white: int) -> Taken:
         """Lines from the upper edge to the text of each column, with a picture of so many and white below the head."""
@@ -152,8 +160,10 @@ def modules(
     spans = range(1, most + 1) if most else (0,)
     for rank in ranks:
         head = story.head_lines(span, rank)
+        fitting = lead or len(ranks) < 2 or (rank == ranks[0]) == (story.weight <= _IMPORTANT)
         for photo in spans:
-            made += _set(story, span, rank, head, photo, turns, lead)
+            for module in _set(story, span, rank, head, photo, turns, lead):
+                made.append(module if fitting else replace(module, cost=module.cost + 1.0))
     return made
 
 

@@ -14,6 +14,10 @@ PANEL = 7
 """Lines that the imprint has at least in a box of its own at the foot of the last page."""
 
 
+_STRETCHED = 0.6
+"""Share of its stretch that the most elastic band has left when the white between bands gives way before it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """A page as it is made up: its bands, whether whole or not."""
@@ -53,6 +57,7 @@ class Page:
             # Something else stands below them.
             return made
         spare = lines - GAP * (len(made) - 1) - sum(made)
+        gaps = LOOSE * (len(made) - 1)
         while spare:
             step = 1 if spare > 0 else -1
             able = [
@@ -64,8 +69,11 @@ class Page:
                 break
             # Those that can give most give first, so that nothing is stretched as far as it goes.
             give = max(able, key=lambda n: self._give(n, made[n], spare > 0))
-            made[give] += step
             spare -= step
+            if step > 0 and gaps and self._give(give, made[give], True) < _STRETCHED:
+                gaps -= 1
+            else:
+                made[give] += step
         return made
 
     def _give(self, number: int, height: int, up: bool) -> float:

@@ -55,6 +55,9 @@ _LITTLE = 0.4
 _UNEQUAL = 60.0
 """What it costs to use a page's worth more or less of what is left than each of the pages to come should."""
 
+_OUTSHONE = 3.0
+"""What it costs that another headline is as large as that of the lead."""
+
 _SHORT = 2.5
 """What a line costs that a page is short."""
 
@@ -289,6 +292,7 @@ class MakeUp:
         cost += 0.8 * passed
         lead = found[0]
         for module in found[1:]:
+            cost += _OUTSHONE * (module.size >= lead.size)
             # One picture dominates the page.
             cost += 5.0 * (module.photo >= lead.photo > 0) + 3.0 * (module.photo > 0 == lead.photo)
         cost += 2.5 * max(0, 3 - len(found))

@@ -49,6 +49,7 @@ class Story:
     behind: Tag | None = None
     """What is read before the rest of a story: the line that leads to it."""
     _heads: dict[tuple[int, int], Snapped] = field(default_factory=dict, repr=False)
+    _sizes: dict[tuple[int, int], float] = field(default_factory=dict, repr=False)
     _laid: dict[Taken, list[list[Element]]] = field(default_factory=dict, repr=False)
     _ranges: dict[Taken, tuple[int, int]] = field(default_factory=dict, repr=False)
     _feet: Feet | None = field(default=None, repr=False)
@@ -70,12 +71,21 @@ class Story:
     def head(self, span: int, rank: int) -> Snapped:
         """What stands above the text, in whole lines."""
         if (span, rank) not in self._heads:
-            self._heads[span, rank] = Snapped.of(Stack(self.heading(span, rank)), self.grid)
+            made = self.heading(span, rank)
+            self._sizes[span, rank] = max(
+                (part.passage.style.size for part in made if isinstance(part, Para)), default=0
+            )
+            self._heads[span, rank] = Snapped.of(Stack(made), self.grid)
         return self._heads[span, rank]
 
     def head_lines(self, span: int, rank: int) -> int:
         """Its height in lines."""
         return round(self.head(span, rank).height / self.grid)
+
+    def head_size(self, span: int, rank: int) -> float:
+        """The size of its type in points."""
+        self.head(span, rank)
+        return self._sizes[span, rank]
 
     def laid(self, taken: Taken) -> list[list[Element]]:
         """The text in columns that end as evenly as they can."""
@@ -201,7 +211,8 @@ class StorySetter:
         if said:
             made.append(parts.para(" · ".join(said), text.kicker, Voice(self.house, self.voice.dir)))
         if article.headline:
-            most = {1: 5, 2: 4, 3: 3}.get(span, 2)
+            # What leads a page may have a line more, and so be larger.
+            most = {1: 5, 2: 4, 3: 3}.get(span, 2) + (rank <= 1)
             passage = fitted(
                 article.headline, text.headline, self.scale[rank:], parts.width, most, self.voice, parts.setter
             )
