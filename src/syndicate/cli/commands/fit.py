@@ -41,7 +41,7 @@ Font = Annotated[
 
 @page(examples=EXAMPLES, sections=import_sections)
 def run(
-    inputs: o.Inputs,
+    inputs: o.Inputs = None,
     measure: Measure = "",
     depth: Depth = "",
     size: Size = "",

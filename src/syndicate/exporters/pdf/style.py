@@ -37,6 +37,9 @@ PAPERS = {
 }
 """Sheets by name: width and height in millimetres."""
 
+NARROWEST, WIDEST = 20.0, 400.0
+"""Millimetres that a galley may be wide."""
+
 Align = Literal["left", "right", "center", "justify"]
 
 
@@ -122,7 +125,7 @@ class NewspaperStyle(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
 class GalleyStyle(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A galley: a column of fixed measure, numbered, with white beside it; as many side by side as the sheet holds."""
 
-    measure: Annotated[float, msgspec.Meta(ge=20, le=400)] = 48.0
+    measure: Annotated[float, msgspec.Meta(ge=NARROWEST, le=WIDEST)] = 48.0
     """Width of the column in millimetres."""
     numbers: Annotated[int, msgspec.Meta(ge=1, le=100)] = 5
     """Every line of which the number is a multiple of this is numbered."""

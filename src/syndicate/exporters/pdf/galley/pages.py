@@ -237,19 +237,17 @@ class GalleySetter(EditionSetter):
         begins = {page.proof.id: number for number, page in reversed(list(enumerate(pages, before + 1)))}
         rows = []
         for item in self.release.items:
-            link, fit = (body.Link(href=f"#{item.id}"),), fits.get(item.id)
-            if fit is None or isinstance(item, Notice):
-                name = body.text(
-                    body.Run(text=item.id, marks=link), f": {item.show}" if isinstance(item, Notice) else ""
-                )
-                cells = [body.Cell(text=name, colspan=len(words.listed))]
-                said: tuple[object, ...] = ()
+            link, said = (body.Link(href=f"#{item.id}"),), [str(begins[item.id])]
+            if isinstance(item, Notice):
+                name = body.text(body.Run(text=item.id, marks=link), f": {item.show}")
             else:
+                fit = fits[item.id]
                 name = (body.Run(text=fit.slug or one_line(fit.headline) or fit.article, marks=link),)
-                cells, depth = [body.Cell(text=name)], fit.depth
-                said = (fit.words, fit.characters, f"{depth.lines:g}", f"{depth.mm:.1f}", f"{depth.column_inches:.2f}")
-            said = (*said, begins[item.id])
-            rows.append((*cells, *(body.Cell(text=body.text(str(each)), align="right") for each in said)))
+                deep = fit.depth
+                lengths = (f"{deep.lines:g}", f"{deep.mm:.1f}", f"{deep.column_inches:.2f}")
+                said = [str(fit.words), str(fit.characters), *lengths, *said]
+            first = body.Cell(text=name, colspan=len(words.listed) + 1 - len(said))
+            rows.append((first, *(body.Cell(text=body.text(each), align="right") for each in said)))
         heads = enumerate((words.story, *words.listed))
         header = tuple(body.Cell(text=body.text(head), align="right" if at else None) for at, head in heads)
         return body.Table(bid="copyfit", header=(header,), rows=tuple(rows))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
+from syndicate.errors import UsageError
 from syndicate.exporters.pdf.options import template_values
+from syndicate.exporters.pdf.style import NARROWEST, WIDEST
 from syndicate.formats.lengths import MM, points
 
 _RUNNING = ("body", "lead", "list", "quote")
@@ -18,13 +21,24 @@ def galley_values(options: Mapping[str, str]) -> dict[str, object]:
     """The values of the template that `options` change, by their paths.
 
     Raises:
-        UsageError: an option is no length where one is wanted, or of another form than it has to be.
+        UsageError: an option is no length where one is wanted, too narrow or wide, or not of its form.
     """
     changes = template_values(options)
     if "measure" in options:
-        changes["galley.measure"] = points(options["measure"], "the measure") / MM
-    for name in ("numbers", "pictures"):
+        measure = points(options["measure"], "the measure") / MM
+        if not NARROWEST <= measure <= WIDEST:
+            raise UsageError(
+                f"a measure of {options['measure']} is none of a column",
+                hint=f"columns are {NARROWEST:g} to {WIDEST:g} mm wide",
+            )
+        changes["galley.measure"] = measure
+    for name, pattern, hint in (
+        ("numbers", r"[1-9]\d?", "5 numbers every fifth line"),
+        ("pictures", "note|set", "note or set"),
+    ):
         if name in options:
+            if re.fullmatch(pattern, options[name], re.ASCII) is None:
+                raise UsageError(f"galley.{name}={options[name]}: is not known", hint=hint)
             changes[f"galley.{name}"] = options[name]
     for name, key in _STYLE.items():
         if name in options:
