@@ -108,6 +108,15 @@ def test_levels_are_those_of_the_paragraph_and_not_of_a_line() -> None:
         assert [piece.rtl for piece in line.stretches() if piece.text.strip(" ")] == [False]
 
 
+def test_a_line_is_as_wide_as_what_is_drawn_of_it() -> None:
+    """Also where a bracket stands apart from the Latin word that it was kerned with."""
+    for text in ("مم (11p4) ·", ARABIC, "وقال (Marrow Lass) إن «Halvern» بعيدة"):
+        for line in passage(text, "ar").lines:
+            assert line.drawn
+            drawn = sum(part.look.width(part.text) for part in line.drawn)
+            assert line.width == pytest.approx(drawn, abs=0.01)
+
+
 def test_a_lang_mark_is_an_isolate() -> None:
     """The question mark belongs to the English words, which do not draw the numbers around them to them."""
     quote = (

@@ -248,3 +248,5 @@ def arrange(lines: list[Line], base: Direction) -> None:
             Drawn(looks[first], text[first:last], rtl, first)
             for first, last, rtl in visual_order(own, frozenset(starts))
         ]
+        # A bracket that is parted from its word by its direction has no kerning with it any more.
+        line.width = sum(drawn.look.width(drawn.text) for drawn in line.drawn)
