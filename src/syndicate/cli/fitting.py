@@ -116,6 +116,7 @@ def _page(made: Sequence[Copyfit], paint: Paint, *, verbose: bool) -> Iterator[s
         yield copyfit.row(one, paint)
         for line in _advice(one, alone=len(made) == 1, verbose=verbose):
             yield from textwrap.wrap(line, width(), initial_indent="  ", subsequent_indent="    ")
+    yield from copyfit.total(made, paint)
 
 
 def _advice(one: Copyfit, *, alone: bool, verbose: bool) -> Iterator[str]:

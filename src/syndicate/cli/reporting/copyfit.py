@@ -43,6 +43,15 @@ def row(one: Copyfit, paint: Paint) -> str:
     return f"{shown}{' ' * (room - columns(shown))}{numbers}{verdict}"
 
 
+def total(made: Sequence[Copyfit], paint: Paint) -> Iterator[str]:
+    """All of several stories together."""
+    if len(made) > 1:
+        sums = [sum(one.words for one in made), sum(one.characters for one in made), sum(one.lines for one in made)]
+        lines, mm, inches = (sum(getattr(one.depth, name) for one in made) for name in ("lines", "mm", "column_inches"))
+        numbers = _NUMBERS.format(*sums, short(lines), f"{mm:.1f}", f"{inches:.2f}", "")
+        yield paint("bold", f"{'together':<{_room()}}{numbers}")
+
+
 def short(lines: float) -> str:
     """Lines to a tenth, where they are not whole."""
     return f"{lines:.1f}".removesuffix(".0")

@@ -87,6 +87,7 @@ def _lengths(outcomes: Iterable[Outcome], paint: Paint) -> Iterator[str]:
     for outcome in outcomes:
         if made := cast("Sequence[Copyfit]", outcome.measures.get("copyfit", ())):
             yield from ("", *copyfit.head(made, paint), *(copyfit.row(one, paint) for one in made))
+            yield from copyfit.total(made, paint)
 
 
 def _verdicts(verdicts: Iterable[Verdict], paint: Paint) -> Iterator[str]:
