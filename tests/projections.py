@@ -145,11 +145,11 @@ def _words(page: pypdfium2.PdfPage) -> str:
     return text.replace("\r\n", "\n").replace("\ufffe", "-")
 
 
-def page_picture(data: bytes) -> bytes:
-    """The first page at 72 dpi in sixteen greys, as PNG."""
+def page_picture(data: bytes, scale: float = 1.0) -> bytes:
+    """The first page at 72 dpi, or a share of it, in sixteen greys, as PNG."""
     document = pypdfium2.PdfDocument(data)
     try:
-        picture = document[0].render(scale=1, grayscale=True).to_pil().convert("L")
+        picture = document[0].render(scale=scale, grayscale=True).to_pil().convert("L")
     finally:
         document.close()
     return _few_greys(picture)

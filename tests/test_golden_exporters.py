@@ -66,6 +66,7 @@ def claimed() -> tuple[set[str], set[str]]:
     files = {f"exporters/{edition}/{FILES[name]}" for edition, name in CASES if name not in (*PACKAGES, *MANY)}
     files |= {f"exporters/{edition}/pdf.p1.png" for edition in WITH_PICTURE}
     files |= {f"exporters/full/pdf-{press}.txt" for press in presses.PROFILES}
+    files |= {"exporters/newspaper/pdf.txt", "exporters/newspaper/pdf.p1.png"}
     files |= {f"exporters/{edition}/cover.png" for edition in COVERS}
     files |= {f"exporters/{edition}/{name}" for edition in EDITIONS for names in BESIDE.values() for name in names}
     folders = {f"exporters/{edition}/{name}" for edition in EDITIONS for name in (*PACKAGES, *MANY)}

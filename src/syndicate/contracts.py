@@ -15,7 +15,7 @@ from datetime import datetime
 from enum import StrEnum
 from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO, Literal, Protocol
+from typing import BinaryIO, Literal, Protocol, runtime_checkable
 
 import msgspec
 
@@ -277,6 +277,14 @@ class Exporter(Protocol):
     def export(self, release: Release, job: Job) -> Iterable[Artifact]:
         """The artifacts of this release, in the order in which they are to be delivered."""
         ...
+
+
+@runtime_checkable
+class Templated(Exporter, Protocol):
+    """An exporter whose templates do not all carry the same: `fidelity` is that of the format's own, without a name."""
+
+    def fidelity_of(self, template: str) -> Fidelity:
+        """What `template` carries of each feature."""
 
 
 # --- importing -------------------------------------------------------------------------------------------------------

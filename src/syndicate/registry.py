@@ -17,7 +17,18 @@ import msgspec
 from msgspec.structs import replace
 
 from syndicate import gate
-from syndicate.contracts import Artifact, Exporter, ExporterRow, Fidelity, Importer, Job, Proof, Renderer, Validator
+from syndicate.contracts import (
+    Artifact,
+    Exporter,
+    ExporterRow,
+    Fidelity,
+    Importer,
+    Job,
+    Proof,
+    Renderer,
+    Templated,
+    Validator,
+)
 from syndicate.diagnostics import Report, Severity
 from syndicate.errors import DependencyError, PluginError, SyndicateError, UsageError
 from syndicate.formats.fidelity import losses
@@ -67,9 +78,11 @@ class GatedExporter(msgspec.Struct, frozen=True):
             job = replace(job, built_at=job.context.built_at or newest(clearance))
         if job.render is None:
             job = replace(job, render=_renderer(clearance, job))
+        made = self._exporter
+        fidelity = made.fidelity_of(job.template) if isinstance(made, Templated) else made.fidelity
         for article in clearance.release.articles:
             if self.row.stories:
-                job.report.extend(losses(article, self.fidelity, self.row.name))
+                job.report.extend(losses(article, fidelity, self.row.name))
         return self._exporter.export(clearance.release, job)
 
 

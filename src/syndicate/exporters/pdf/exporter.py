@@ -117,6 +117,24 @@ class PdfExporter:
 
     fidelity: Fidelity = _fidelity()
 
+    def fidelity_of(self, template: str) -> Fidelity:
+        """What a template carries: a newspaper has no colophons, a galley what a desk wants to see.
+
+        Raises:
+            InputError: there is no such template.
+            ConfigError: it is wrong.
+        """
+        if not template:
+            return self.fidelity
+        from syndicate.exporters.pdf import style
+        from syndicate.exporters.pdf.galley import fidelity as galley
+        from syndicate.exporters.pdf.newspaper import fidelity as newspaper
+
+        sheet = style.load(template)
+        if sheet.galley is not None:
+            return galley.FIDELITY
+        return newspaper.FIDELITY if sheet.newspaper is not None else self.fidelity
+
     def export(self, release: Release, job: Job) -> Iterable[Artifact]:
         """One PDF 1.7 file with all stories of the release.
 
