@@ -69,6 +69,7 @@ bench: $(READY)  ## what starting up, feeds, books and pages cost, as ratios aga
 	$(BIN)/python benchmarks/epub.py --quick
 	$(BIN)/python benchmarks/pdf.py --quick
 	$(BIN)/python benchmarks/pdf_quality.py
+	$(BIN)/python benchmarks/pdf_newspaper.py
 	$(BIN)/python benchmarks/fit.py
 
 clean:  ## remove the environment, caches and everything a run wrote

@@ -19,6 +19,9 @@ _LEADING = 1.06
 _TALL = {"arabic": 1.26, "devanagari": 1.2, "bengali": 1.2, "tamil": 1.2, "telugu": 1.25, "thai": 1.2, "burmese": 1.3}
 """Distance of the lines of a headline, in its sizes: by itself, and in scripts that reach far above and below."""
 
+_DEEP = 0.18
+"""White below a headline in such a script, in its size, besides what any other has."""
+
 _SHORT = 5
 """Letters below which a word does not stand alone in the last line."""
 
@@ -90,6 +93,11 @@ def fitted(
             break
     assert passage is not None
     return passage
+
+
+def below(passage: Passage, lang: str) -> float:
+    """White in points that a headline wants below it for what hangs down from its last line."""
+    return _DEEP * passage.style.size if script_family(lang) in _TALL else 0.0
 
 
 def _at(style: TextStyle, size: float, family: str) -> TextStyle:

@@ -96,29 +96,28 @@ class Cell:
     """Modules one above the other in the same columns."""
 
     modules: tuple[Module, ...]
+    low: int
+    """The least height."""
+    wanted: int
+    """The height at which nothing is cut or stretched."""
+    high: int
+    """The greatest height."""
+
+    @classmethod
+    def of(cls, *modules: Module) -> Cell:
+        """The cell of these modules."""
+        if len(modules) == 1:
+            (one,) = modules
+            return cls(modules, one.low, one.wanted, one.high)
+        gaps = GAP * (len(modules) - 1)
+        heights = zip(*((module.low, module.wanted, module.high) for module in modules), strict=True)
+        low, wanted, high = (sum(each) + gaps for each in heights)
+        return cls(modules, low, wanted, high)
 
     @property
     def span(self) -> int:
         """Its columns."""
         return self.modules[0].span
-
-    def _sum(self, heights: Iterator[int]) -> int:
-        return sum(heights) + GAP * (len(self.modules) - 1)
-
-    @property
-    def low(self) -> int:
-        """The least height."""
-        return self._sum(module.low for module in self.modules)
-
-    @property
-    def wanted(self) -> int:
-        """The height at which nothing is cut or stretched."""
-        return self._sum(module.wanted for module in self.modules)
-
-    @property
-    def high(self) -> int:
-        """The greatest height."""
-        return self._sum(module.high for module in self.modules)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +171,7 @@ def lone(story: Story, span: int, lines: int) -> Band:
     photo = min(story.photo.most, span) if story.photo is not None else 0
     head, picture = story.head_lines(span, 2), story.photo.lines(photo)[1] if story.photo is not None else 0
     high = min(lines, head + picture + math.ceil(story.lines / span) + _UNDER)
-    return Band((Cell((Module(story, span, 2, photo, high, high, high),)),), high, high, high, 0.0)
+    return Band((Cell.of(Module(story, span, 2, photo, high, high, high)),), high, high, high, 0.0)
 
 
 def _set(story: Story, span: int, rank: int, head: int, photo: int, turns: float, lead: bool) -> Iterator[Module]:

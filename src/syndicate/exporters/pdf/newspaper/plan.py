@@ -10,13 +10,14 @@ here depends on chance or on time.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from heapq import nsmallest
 from itertools import combinations, permutations
 
 from syndicate.exporters.pdf.newspaper.briefs import Briefs
 from syndicate.exporters.pdf.newspaper.fits import Fitter
+from syndicate.exporters.pdf.newspaper.judgement import Judge
 from syndicate.exporters.pdf.newspaper.modules import GAP, Band, Cell, Module, beside, lone, modules
 from syndicate.exporters.pdf.newspaper.pages import Page, Settled
 from syndicate.exporters.pdf.newspaper.stories import Story
@@ -49,18 +50,6 @@ _DENSE = 0.8
 _TRUST = 3
 """What stories want by themselves of a page that they fill, and how many pages it takes to believe otherwise."""
 
-_LITTLE = 0.4
-"""Share of a page that is too little for a last page."""
-
-_UNEQUAL = 60.0
-"""What it costs to use a page's worth more or less of what is left than each of the pages to come should."""
-
-_OUTSHONE = 3.0
-"""What it costs that another headline is as large as that of the lead."""
-
-_SHORT = 2.5
-"""What a line costs that a page is short."""
-
 
 @dataclass(slots=True)
 class MakeUp:
@@ -85,32 +74,25 @@ class MakeUp:
         """The best page of `lines` for the stories that wait, of which the first is to lead it."""
         pins = pins or {}
         window = self._window(pool, lines * self.columns, len(pins))
-        rest = sum(story.area for story in pool) + self.briefs.area(0)
-        whole = lines * self.columns
+        judge = Judge(pool, self.briefs, lines, self.columns, pins)
         dense = (_DENSE * _TRUST + self._filled) / (_TRUST + self._made)
-        pages = self._aim - self._made if self._aim else math.ceil(rest / (whole * dense) - _SQUEEZED)
-        share = rest / max(1, pages)
-
-        def cost(page: Page) -> float:
-            return self._judged(page, pool, lines, pins, share)
-
-        judged = self._found(window, lines, front, cost)
+        wanted = math.ceil(judge.total / (judge.whole * dense) - _SQUEEZED)
+        judge.share = judge.total / max(1, self._aim - self._made if self._aim else wanted)
+        judged = self._found(window, lines, front, judge)
         for number in range(1, len(window)):
             if judged:
                 break
             # No band has room for the first, so another leads.
             others = [story for story in window if story is not window[number]]
-            judged = self._found([window[number], *others], lines, front, cost)
+            judged = self._found([window[number], *others], lines, front, judge)
         if not judged and window:
             judged = [(0.0, 0, self._piled(window, lines))]
         found = self._settled(judged, lines)
         self._made += 1
-        self._filled += self._used(found.page, pool) / whole
+        self._filled += judge.used(found.page) / judge.whole
         return found
 
-    def _found(
-        self, window: list[Story], lines: int, front: bool, cost: Callable[[Page], float]
-    ) -> list[tuple[float, int, Page]]:
+    def _found(self, window: list[Story], lines: int, front: bool, judge: Judge) -> list[tuple[float, int, Page]]:
         """Pages with what they cost, in the order in which they were found, that the first of these stories leads."""
         judged: list[tuple[float, int, Page]] = []
         partial = [Page()]
@@ -122,7 +104,7 @@ class MakeUp:
                         continue
                     grown.append(made)
                     if not judged or made.high >= lines - _WORTH or made.briefs == self.briefs.left:
-                        judged.append((cost(made), len(judged), made))
+                        judged.append((judge.cost(made), len(judged), made))
             partial = _spread(grown, lines)
             if not partial:
                 break
@@ -148,12 +130,6 @@ class MakeUp:
             if best is None or cost + made.cost < best[0]:
                 best = (cost + made.cost, made)
         return best[1] if best is not None else Settled(Page())
-
-    def _used(self, page: Page, pool: Sequence[Story]) -> float:
-        """About how many lines of a column the stories of a page wanted."""
-        used = sum(story.area for story in pool if story.key in page.used)
-        used += self.briefs.area(0) - self.briefs.area(page.briefs)
-        return used - sum(module.story.lines / 2 for module in page.modules if module.turns)
 
     def _window(self, pool: Sequence[Story], whole: int, pinned: int) -> list[Story]:
         """The stories that are looked at for a page: more than it holds."""
@@ -220,7 +196,7 @@ class MakeUp:
         return self._known[key]
 
     def _single(self, story: Story, front: bool, lead: bool = False) -> list[Band]:
-        ways = (Band.of(Cell((module,))) for module in self._ways(story, self.columns, front, lead))
+        ways = (Band.of(Cell.of(module)) for module in self._ways(story, self.columns, front, lead))
         return self._kept((story, front, lead), ways)
 
     def _pair(self, left: Story, right: Story, front: bool, lead: bool = False) -> list[Band]:
@@ -231,7 +207,8 @@ class MakeUp:
         for span in range(least, self.columns):
             for one in self._ways(left, span, front, lead):
                 for other in self._ways(right, self.columns - span, front, lead=False):
-                    yield Band.of(Cell((one,)), Cell((other,)))
+                    if one.low <= other.high and other.low <= one.high:
+                        yield Band.of(Cell.of(one), Cell.of(other))
 
     def _three(self, one: Story, two: Story, three: Story, front: bool) -> list[Band]:
         return self._kept((one, two, three, front), self._threes(one, two, three, front))
@@ -241,7 +218,7 @@ class MakeUp:
         for a in self._ways(one, self.columns - 2 * span, front, lead=False)[:4]:
             for b in self._ways(two, span, front, lead=False)[:3]:
                 for c in self._ways(three, span, front, lead=False)[:3]:
-                    yield Band.of(Cell((a,)), Cell((b,)), Cell((c,)))
+                    yield Band.of(Cell.of(a), Cell.of(b), Cell.of(c))
 
     def _with_briefs(self, story: Story, done: int, front: bool, *, lead: bool) -> list[Band]:
         return self._kept((story, done, self.briefs.begun, front, lead), self._beside(story, done, front, lead))
@@ -251,12 +228,12 @@ class MakeUp:
             for module in self._ways(story, self.columns - side, front, lead):
                 for briefs in self.briefs.ways(done, side):
                     if module.low <= briefs.high and briefs.low <= module.high:
-                        yield Band.of(Cell((module,)), Cell((briefs,)))
+                        yield Band.of(Cell.of(module), Cell.of(briefs))
 
     def _strips(self, page: Page, room: int) -> Iterator[Page]:
         for module in self.briefs.ways(page.briefs, self.columns):
             if module.low <= room:
-                band = Band.of(Cell((module,)))
+                band = Band.of(Cell.of(module))
                 assert band is not None
                 yield self._grown(page, band)
 
@@ -278,35 +255,7 @@ class MakeUp:
             for one in self._ways(lead, self.columns - side, front, lead=True):
                 for two in self._ways(upper, side, front, lead=False):
                     for three in self._ways(lower, side, front, lead=False):
-                        yield Band.of(Cell((one,)), Cell((two, three)))
-
-    # --- judgement -------------------------------------------------------------------------------------------
-
-    def _judged(self, page: Page, pool: Sequence[Story], lines: int, pins: dict[str, int], share: float) -> float:
-        """What a page costs."""
-        found = page.modules
-        short = max(0, lines - page.high)
-        cost = page.cost + abs(lines - page.wanted) * 0.12 + short * _SHORT + (20.0 if short else 0.0)
-        places = [number for number, story in enumerate(pool) if story.key in page.used]
-        passed = (max(places) + 1 - len(places)) if places else 0
-        cost += 0.8 * passed
-        lead = found[0]
-        for module in found[1:]:
-            cost += _OUTSHONE * (module.size >= lead.size)
-            # One picture dominates the page.
-            cost += 5.0 * (module.photo >= lead.photo > 0) + 3.0 * (module.photo > 0 == lead.photo)
-        cost += 2.5 * max(0, 3 - len(found))
-        where = {module.story.key: number for number, module in enumerate(found, 1)}
-        for key, wanted in pins.items():
-            if key not in where or (wanted and where[key] != wanted):
-                cost += 200.0
-        # What is left shall fill whole pages.
-        done = self._used(page, pool)
-        rest = sum(story.area for story in pool) + self.briefs.area(0) - done
-        little = _LITTLE * lines * self.columns
-        if 0 < rest < little:
-            cost += 40.0 + 80.0 * (1.0 - rest / little)
-        return cost + _UNEQUAL * abs(done - share) / (lines * self.columns)
+                        yield Band.of(Cell.of(one), Cell.of(two, three))
 
 
 def _ranks(span: int, front: bool, lead: bool) -> tuple[int, ...]:

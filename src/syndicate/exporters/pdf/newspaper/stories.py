@@ -14,7 +14,7 @@ from syndicate.exporters.pdf.blocks import BodySetter
 from syndicate.exporters.pdf.columns import Snapped, high, on_grid
 from syndicate.exporters.pdf.flow import Anchor, Element, Para, Stack, fill
 from syndicate.exporters.pdf.newspaper.feet import Feet
-from syndicate.exporters.pdf.newspaper.headlines import fitted
+from syndicate.exporters.pdf.newspaper.headlines import below, fitted
 from syndicate.exporters.pdf.newspaper.photos import Photo
 from syndicate.exporters.pdf.notes import Notes
 from syndicate.exporters.pdf.style import replace_style
@@ -218,7 +218,8 @@ class StorySetter:
             )
             role = "H1" if article.headline.strip() else "P"
             tag = Tag(role, parts.tag, tagged_language(self.voice.lang, parts.tag))
-            made.append(Para(passage, 0.0, text.headline.after, True, tag=tag))
+            after = text.headline.after + below(passage, self.voice.lang)
+            made.append(Para(passage, 0.0, after, True, tag=tag))
         if article.subheadline:
             made.append(parts.para(article.subheadline, text.subheadline, self.voice))
         standfirst = article.standfirst or article.summary
