@@ -17,6 +17,9 @@ _UNEQUAL = 60.0
 _OUTSHONE = 3.0
 """What it costs that another headline is as large as that of the lead."""
 
+_DWARFED = 12.0
+"""What it costs that another module takes twice the area of the lead's; as much again for each further time."""
+
 _PIN = 200.0
 """What it costs that a pin is not followed."""
 
@@ -54,6 +57,7 @@ class Judge:
         lead = found[0]
         for module in found[1:]:
             cost += _OUTSHONE * (module.size >= lead.size)
+            cost += _DWARFED * max(0.0, module.span * module.wanted / (lead.span * max(1, lead.wanted)) - 1)
             # One picture dominates the page.
             cost += 5.0 * (module.photo >= lead.photo > 0) + 3.0 * (module.photo > 0 == lead.photo)
         cost += 2.5 * max(0, 3 - len(found))
