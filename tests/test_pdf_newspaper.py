@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from io import BytesIO
 from pathlib import Path
@@ -11,8 +12,11 @@ import msgspec
 import pikepdf
 import pytest
 
+import laws
 import newspapers
 import pdfs
+from syndicate import gate
+from syndicate.errors import ConfigError
 from syndicate.exporters.pdf import style
 from syndicate.exporters.pdf.fonts import FontBook
 from syndicate.exporters.pdf.newspaper.headlines import fitted
@@ -163,6 +167,47 @@ def test_a_story_that_fits_nowhere_well_stands_all_the_same(words: int, tmp_path
     paper = made(msgspec.structs.replace(whole, articles=articles), tmp_path, paper="nordic")
     assert len(paper.pages) < 4
     assert sum(text.split().count("word") for text in paper.pages) == words * len(articles)
+
+
+@pytest.mark.parametrize("paper", ["tabloid", "broadsheet", "180x240", "1000x700"])
+@pytest.mark.parametrize("name", ["hostile", "photos", "multilingual", "packages"])
+def test_any_edition_is_made_up_on_any_paper(name: str, paper: str, tmp_path: Path) -> None:
+    """Stories without text, headlines without end, pictures that are none: a valid file, and all headlines in it."""
+    whole = laws.edition(name)
+    made_up = pdfs.make(
+        whole, media=laws.EDITIONS / name, template="newspaper", profile="screen", options={"paper": paper}
+    )
+    assert made_up.findings(tmp_path) == []
+    release = gate.clear(whole, laws.context().gate_clock).release
+    wanted = Counter(visible(article.headline) for article in release.articles if article.headline.strip())
+    said = Counter(visible(text) for role, text in structure(made_up.data) if role == "H1")
+    assert wanted and not wanted - said
+
+
+def test_a_page_may_be_too_small() -> None:
+    with pytest.raises(ConfigError, match="too small for a newspaper"):
+        style.load("newspaper", {"page.size": (100, 150)})
+
+
+def test_long_briefs_and_standfirsts_find_room(tmp_path: Path) -> None:
+    """A brief that no page holds is a story that is continued; a standfirst of a page begins the text."""
+    whole = newspapers.edition(46, "sparse", tmp_path, stories=6, scale=0.3)
+    articles = list(whole.articles)
+    blocks = tuple(
+        body.Paragraph(bid=f"p{n}", text=body.text(f"Brief {n} goes on and on and says more. " * 9)) for n in range(70)
+    )
+    articles[2] = msgspec.structs.replace(articles[2], body=blocks)
+    articles[0] = msgspec.structs.replace(articles[0], standfirst="A standfirst that is none. " * 90)
+    paper = made(msgspec.structs.replace(whole, articles=tuple(articles)), tmp_path)
+    assert paper.findings(tmp_path) == []
+    said = " ".join(text for role, text in structure(paper.data) if role == "P").split()
+    assert said.count("Brief") == 70 * 9 and said.count("standfirst") == 90
+    assert any("Continued on Page" in page for page in paper.pages)
+
+
+def visible(text: str) -> str:
+    """The letters of `text`, without what has no form of its own, such as the tags in the emoji of a flag."""
+    return "".join(c for c in unicodedata.normalize("NFKC", text) if c.isalnum())
 
 
 def test_an_edition_of_nothing_but_a_brief_is_a_page(tmp_path: Path) -> None:

@@ -93,7 +93,7 @@ def short_feet(made: Paper) -> list[list[float]]:
 
 
 def test_columns_end_at_their_feet() -> None:
-    """Of all pages of twenty editions, nine in ten have no column that is short by more than two lines.
+    """Of all pages of twenty editions, nineteen in twenty have no column that is short by more than two lines.
 
     A foot is the end of the page, or a rule over a column under which another module begins; the first page ends at
     its strip of teasers. A column is short by the lines between the foot and the lowest ink above it, be it a line of
@@ -102,7 +102,7 @@ def test_columns_end_at_their_feet() -> None:
     pages = [max(0.0, *columns) for seed in range(EDITIONS) for columns in short_feet(paper(seed))]
     assert len(pages) > 100
     good = sum(short <= FOOT for short in pages)
-    assert good >= 0.9 * len(pages), sorted(pages)[-20:]
+    assert good >= 0.95 * len(pages), sorted(pages)[-20:]
     assert sum(short > 12 for short in pages) <= 0.05 * len(pages), sorted(pages)[-20:]
 
 

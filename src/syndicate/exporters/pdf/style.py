@@ -21,6 +21,9 @@ from syndicate.formats.lengths import MM
 _WIDE = 340.0
 """Millimetres beyond which a sheet has the larger scale of headlines."""
 
+_LEAST = (180.0, 240.0)
+"""Width and height of the smallest page that a newspaper is made up on, in millimetres."""
+
 PAPERS = {
     "a3": (297.0, 420.0),
     "a4": (210.0, 297.0),
@@ -236,12 +239,9 @@ def load(name: str, changes: Mapping[str, object] = MappingProxyType({})) -> She
     if read.galley is not None:
         read = msgspec.structs.replace(read, page=msgspec.structs.replace(read.page, columns=1))
     elif read.newspaper is not None:
-        count = read.page.columns if "page.columns" in changes else _columns(read.newspaper, measure, read.page.gutter)
-        scale = read.newspaper.wide if width > _WIDE * MM else read.newspaper.scale
-        newspaper = msgspec.structs.replace(read.newspaper, scale=scale)
-        read = msgspec.structs.replace(
-            read, newspaper=newspaper, page=msgspec.structs.replace(read.page, columns=count)
-        )
+        if width < _LEAST[0] * MM or height < _LEAST[1] * MM:
+            raise ConfigError(f"pdf/{name}.toml: the page is too small for a newspaper", hint="180 by 240 mm at least")
+        read = _on_sheet(read, read.newspaper, width, measure, fixed="page.columns" in changes)
     if (measure - (read.page.columns - 1) * read.page.gutter * MM) / read.page.columns < 70:
         raise ConfigError(f"pdf/{name}.toml: the columns leave no room for text", hint="lengths are in millimetres")
     if measure < 100 or height - (margins.top + margins.bottom) * MM < 100:
@@ -266,9 +266,12 @@ def load(name: str, changes: Mapping[str, object] = MappingProxyType({})) -> She
     )
 
 
-def _columns(newspaper: NewspaperStyle, measure: float, gutter: float) -> int:
-    """How many columns of a newspaper stand on so wide a page."""
-    return min(8, max(2, round((measure / MM + gutter) / (newspaper.column + gutter))))
+def _on_sheet(read: _Template, newspaper: NewspaperStyle, width: float, measure: float, *, fixed: bool) -> _Template:
+    """The template of a newspaper with the columns and the headlines that suit a sheet."""
+    count = round((measure / MM + read.page.gutter) / (newspaper.column + read.page.gutter))
+    page = msgspec.structs.replace(read.page, columns=read.page.columns if fixed else min(8, max(2, count)))
+    scale = newspaper.wide if width > _WIDE * MM else newspaper.scale
+    return msgspec.structs.replace(read, newspaper=msgspec.structs.replace(newspaper, scale=scale), page=page)
 
 
 def _paper(size: tuple[float, float] | str) -> tuple[float, float]:

@@ -64,12 +64,16 @@ class NewspaperSetter(EditionSetter):
     def _make_up(self) -> None:
         frame = Tag("Sect", self.tree.root)
         plate = front.nameplate(self, frame)
+        lines = int((self.sheet.top - self.sheet.bottom + 0.01) / self.grid)
         stories = self._stories()
+        for story in stories:
+            if story.kind == "brief" and story.lines > lines / 2:
+                # Too long to stand among others: a story with its headline in the first column.
+                story.kind, story.heading = "story", _no_heading
         briefs = Briefs([story for story in stories if story.kind == "brief"], self._brief_label)
         pool = _front_first([story for story in stories if story.kind != "brief"])
         wishes = pins.wished(self.release, self._finder, stories)
         strip = front.Teasers(self, frame)
-        lines = int((self.sheet.top - self.sheet.bottom + 0.01) / self.grid)
         make_up = MakeUp(self.sheet.columns, briefs, Fitter(self.grid))
         issue = Issue(make_up, lines, round(plate.height / self.grid), strip.lines, self._rest)
         layout = issue.best(pool, wishes)
@@ -195,6 +199,10 @@ class NewspaperSetter(EditionSetter):
             line.room = sheet.measure
             pen.line(line, sheet.left, y, side, PAGINATION)
         pen.rule(sheet.left, y - 6, sheet.measure, 0.8, 1.0)
+
+
+def _no_heading(_: int, __: int) -> Sequence[Element]:
+    return ()
 
 
 def _next_key(key: str) -> str:

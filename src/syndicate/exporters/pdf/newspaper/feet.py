@@ -41,7 +41,8 @@ class Feet:
             number > 0 and isinstance(part, Para | Snapped) and not parts[number - 1].keep
             for number, part in enumerate(parts)
         )  # fmt: skip
-        self._gives = [0, *accumulate(able)]
+        gives = list(accumulate(able, initial=0))
+        self._gives = [*gives, gives[-1]]
 
     def columns(self, rooms: Sequence[int], *, whole: bool = True) -> list[list[Element]] | None:
         """The story in columns that are as little short of `rooms` as can be; None where they do not hold it.

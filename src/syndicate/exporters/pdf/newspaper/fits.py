@@ -120,7 +120,7 @@ class Fitter:
         rooms = _rooms(module, height, lines, 0)
         rooms[-1] -= 1
         divided = story.feet.columns(rooms, whole=False)
-        if divided is not None:
+        if divided is not None and any(divided[:-1]):
             *columns, rest = divided
         else:
             columns, rest = filled(story.parts, [room * self.grid for room in rooms])

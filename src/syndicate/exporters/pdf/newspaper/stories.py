@@ -22,6 +22,9 @@ from syndicate.exporters.pdf.tags import Tag, tagged_language
 from syndicate.exporters.pdf.traits import Voice
 from syndicate.model import body
 
+_LONG = 400
+"""Letters of a standfirst up to which it stands below the headline; a longer one begins the text."""
+
 Taken = tuple[int, ...]
 """Lines at the head of each column that something else has."""
 
@@ -125,7 +128,7 @@ class Story:
 
 
 def filled(parts: Sequence[Element], rooms: Sequence[float]) -> tuple[list[list[Element]], list[Element]]:
-    """Columns filled one after the other to their rooms in points, and what is left over."""
+    """Columns filled one after the other to their rooms in points, and what is left over: never all of it."""
     rest = list(parts)
     columns = []
     for room in rooms:
@@ -133,6 +136,11 @@ def filled(parts: Sequence[Element], rooms: Sequence[float]) -> tuple[list[list[
         if room > 0:
             column, rest = fill(rest, room)
         columns.append(column)
+    if rest and not any(columns):
+        # What has no room in any column would be continued for ever.
+        columns[0], rest = fill(rest, max(rooms), force=True)
+        if not columns[0]:
+            columns[0], rest = rest[:1], rest[1:]
     return columns, rest
 
 
@@ -161,6 +169,8 @@ class StorySetter:
         blocks = tuple(block for block in article.body if photo is None or block is not lead)
         parts.outline.titled = bool(article.headline.strip())
         top: list[Element] = list(self._title()) if small else []
+        if not small and len(standfirst := self._standfirst()) > _LONG:
+            top.append(parts.para(standfirst, replace_style(parts.sheet.text.body, indent=0.0, bold=True), voice))
         line = byline(article.bylines)
         if line:
             top.append(parts.para(line, parts.sheet.text.byline, voice))
@@ -222,10 +232,12 @@ class StorySetter:
             made.append(Para(passage, 0.0, after, True, tag=tag))
         if article.subheadline:
             made.append(parts.para(article.subheadline, text.subheadline, self.voice))
-        standfirst = article.standfirst or article.summary
-        if standfirst:
+        if 0 < len(standfirst := self._standfirst()) <= _LONG:
             made.append(parts.para(standfirst, text.standfirst if rank <= 1 else text.subheadline, self.voice))
         return made
+
+    def _standfirst(self) -> str:
+        return self.parts.article.standfirst or self.parts.article.summary
 
     def _photo(self, block: body.Figure) -> Photo | None:
         parts = self.parts
