@@ -173,6 +173,30 @@ def _jpx(it: Any) -> None:
     it.write(written.getvalue(), filter=Name.JPXDecode)
 
 
+def _nibbles(it: Any) -> None:
+    it.BitsPerComponent = 4
+    it.write(b"\xff\xf0" * int(it.Width) * int(it.Height))
+
+
+def _gold(it: Any) -> None:
+    """One spot colour, full, for which three inks stand."""
+    it.ColorSpace = _spot(Name.DeviceCMYK)
+    it.ColorSpace[3].C0, it.ColorSpace[3].C1 = Array([0] * 4), Array([1, 1, 1, 0])
+    it.write(b"\xff" * int(it.Width) * int(it.Height))
+
+
+def _mesh(colour: bytes) -> Callable[[Pdf], Any]:
+    """A triangle in one colour."""
+
+    def made(pdf: Pdf) -> Any:
+        vertices = b"".join(bytes((0, *at)) + colour for at in ((0, 0), (255, 0), (0, 255)))
+        shading = pdf.make_stream(vertices, ShadingType=4, BitsPerCoordinate=8, BitsPerComponent=8, BitsPerFlag=8)
+        shading.ColorSpace, shading.Decode = Name.DeviceCMYK, Array([0, 100, 0, 100, *[0, 1] * 4])
+        return shading
+
+    return made
+
+
 def _picture(pdf: Pdf) -> Any:
     return next(o for o in pdf.objects if isinstance(o, Stream) and o.get("/Subtype") == "/Image")
 
@@ -315,6 +339,15 @@ MUTATIONS = [
         (0, 0, 50, 255), Decode=Array([1, 0] * 4)))),
     Mutation("a JPEG turned round and not told", 224, image(_jpeg)),
     Mutation("a palette with too much ink", 224, image(_indexed)),
+    Mutation("a picture of four bits with too much ink", 224, image(_nibbles)),
+    Mutation("spot colours that stand for too much ink", 224, image(_gold)),
+    Mutation("too much ink in the content", 224, drawn(
+        b"9 0 0 9 50 50 cm BI /W 40 /H 40 /BPC 8 /CS /CMYK ID " + b"\xff" * 6400 + b" EI")),
+    Mutation("a picture cut off", 109, image(lambda it: it.write(b"\0" * 9))),
+    Mutation("a mesh with too much ink", 223, drawn(b"/S1 sh", Shading={"/S1": _mesh(b"\xff\xff\xff\0")})),
+    Mutation("a mesh that cannot be judged", 229, drawn(b"/S1 sh", Shading={"/S1": _mesh(b"\xff")}),
+             severity=Severity.WARNING),
+    Mutation("JPEG 2000 that cannot be judged", 229, image(_jpx), severity=Severity.WARNING),
     Mutation("a coarse picture", 225, image(_coarse)),
     Mutation("a picture made too large", 225, objects(_enlarged)),
     Mutation("JPEG 2000", 226, image(_jpx)),
@@ -348,6 +381,10 @@ MUTATIONS = [
 FINE: list[tuple[str, str, Callable[[bytes], bytes]]] = [
     ("a spot colour", NEWSPAPER, drawn(b"/Sp cs 1 scn 50 50 9 9 re f", ColorSpace={"/Sp": _spot(Name.DeviceCMYK)})),
     ("grey, which black ink prints", NEWSPAPER, drawn(b"0.5 g 50 50 9 9 re f")),
+    ("a mesh in red", NEWSPAPER, drawn(b"/S1 sh", Shading={"/S1": _mesh(b"\0\xff\xff\0")})),
+    ("two tones in four bits", NEWSPAPER, drawn(
+        b"9 0 0 9 50 50 cm BI /W 40 /H 40 /BPC 4 /CS /CMYK ID " + b"\x0f\xf0" * 1600 + b" EI")),
+    ("a fax", NEWSPAPER, drawn(b"9 0 0 9 50 50 cm BI /W 40 /H 40 /BPC 1 /CS /G /F /CCF ID \0\x10 EI")),
     ("large text in rich black", NEWSPAPER, text(b"0.5 0.3 0.3 1 k", 30)),
     ("text in dark blue", NEWSPAPER, text(b"1 0.7 0 0.3 k")),
     ("register colour in the margin", MAGAZINE, drawn(b"1 1 1 1 k 5 5 5 5 re f")),

@@ -1,7 +1,8 @@
-"""The reader of press files by itself: functions, colour spaces, samples, regions, operators that are rarely used."""
+"""The reader of press files by itself: colour spaces, samples, regions, operators that are rarely used."""
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import Any
 
 import pikepdf
@@ -13,7 +14,7 @@ from PIL import Image
 
 from syndicate.validators.pdf import geometry
 from syndicate.validators.pdf.geometry import IDENTITY, Box, Matrix
-from syndicate.validators.pdf.press import functions, samples, spaces
+from syndicate.validators.pdf.press import samples, spaces
 from syndicate.validators.pdf.press.content import Painted, Reader, Seen, State
 
 NOTHING = Dictionary()
@@ -24,50 +25,6 @@ def read(content: bytes, **resources: Any) -> list[Painted]:
     pdf = Pdf.new()
     stream = pdf.make_stream(content)
     return list(Reader(stream, Dictionary(**resources), "page 1", Seen(), State()).painted())
-
-
-def ends(*, c0: list[float], c1: list[float]) -> Dictionary:
-    return Dictionary(FunctionType=2, N=1, Domain=Array([0, 1]), C0=Array(c0), C1=Array(c1))
-
-
-# --- functions -------------------------------------------------------------------------------------------------------
-
-
-def test_interpolated_functions_come_to_their_ends() -> None:
-    assert functions.ends(ends(c0=[0, 1], c1=[1, 0.5]), 2) == [(0.0, 1.0), (1.0, 0.5)]
-    assert functions.ends(Dictionary(FunctionType=2, N=1), 1) == [(0.0,), (1.0,)]
-
-
-def test_stitched_functions_come_to_the_ends_of_their_pieces() -> None:
-    pieces = Array([ends(c0=[0], c1=[0.2]), ends(c0=[0.9], c1=[0.1])])
-    assert functions.ends(Dictionary(FunctionType=3, Functions=pieces), 1) == [(0.0,), (0.2,), (0.9,), (0.1,)]
-
-
-def test_a_function_for_each_component_is_bounded_by_the_most_of_all() -> None:
-    assert functions.ends(Array([ends(c0=[0.3], c1=[0]), ends(c0=[0], c1=[0.8])]), 2) == [(0.3, 0.8)]
-
-
-def test_sampled_functions_come_to_their_samples() -> None:
-    with Pdf.new() as pdf:
-        sampled = pdf.make_stream(bytes((0, 255, 51, 102)))
-        sampled.FunctionType, sampled.BitsPerSample, sampled.Range = 0, 8, Array([0, 1, 0, 2])
-        assert functions.ends(sampled, 2) == [(0.0, 2.0), (0.2, 0.8)]
-        sampled.BitsPerSample = 16
-        assert functions.ends(sampled, 2) == []
-        sampled.BitsPerSample, sampled.Range = 8, Array([0, 1])
-        assert functions.ends(sampled, 2) == []
-
-
-@pytest.mark.parametrize("what", [None, 7, Dictionary(FunctionType=4), Dictionary()])
-def test_what_a_program_computes_is_not_known(what: Any) -> None:
-    assert functions.ends(what, 1) == []
-
-
-def test_functions_in_a_circle_end() -> None:
-    with Pdf.new() as pdf:
-        held = pdf.make_indirect(Dictionary(FunctionType=3))
-        held.Functions = Array([held])
-        assert functions.ends(held, 1) == []
 
 
 # --- colour spaces ---------------------------------------------------------------------------------------------------
@@ -164,7 +121,6 @@ def test_the_most_ink_of_any_sample() -> None:
     assert most(bytes((0x80,)), (8, 1), ColorSpace=Name.DeviceGray, BitsPerComponent=1) == 1.0
     assert most(bytes((0xFF,)), (8, 1), ColorSpace=Name.DeviceGray, BitsPerComponent=1) == 0.0
     assert most(bytes(v for byte in PAIR for v in (byte, 0)), (2, 1), BitsPerComponent=16) == 3.0
-    assert most(b"\x12", (2, 1), BitsPerComponent=4) == 0.0, "not known"
     every = Array([Name.Separation, Name.All, Name.DeviceCMYK, NOTHING])
     assert most(bytes((0, 128)), (2, 1), ColorSpace=every) == round(4 * 128 / 255, 3)
 
@@ -174,7 +130,79 @@ def test_the_most_ink_of_a_palette() -> None:
     assert most(b"\0\0", (2, 1), ColorSpace=palette) == 1.0
     assert most(b"\0\1", (2, 1), ColorSpace=palette) == 3.0
     assert most(b"\0\1", (2, 1), (0, 0, 1, 1), ColorSpace=palette) == 1.0
-    assert most(b"\0", (2, 1), ColorSpace=palette, BitsPerComponent=4) == 3.0, "any that it has"
+    assert most(b"\0", (2, 1), ColorSpace=palette, BitsPerComponent=4) == 1.0
+    assert most(b"\x01", (2, 1), ColorSpace=palette, BitsPerComponent=4) == 3.0
+    assert most(b"\x80", (2, 1), ColorSpace=palette, BitsPerComponent=1) == 3.0
+    assert most(b"\x00", (2, 1), ColorSpace=palette, BitsPerComponent=1, Decode=Array([1, 0])) == 3.0
+    assert most(b"\xff", (2, 1), ColorSpace=palette, BitsPerComponent=2) == 3.0, "beyond its end"
+
+
+@pytest.mark.parametrize(("bits", "full"), [(1, 1), (2, 3), (4, 15), (8, 255), (16, 65535)])
+def test_samples_of_any_depth(bits: int, full: int) -> None:
+    """Three pixels to a row, of two rows: rows begin with a byte."""
+    pixels = [(full, 0, 0, 0), (0, full, 0, 0), (full, full, full, 0)]
+    rows = [[(0, 0, 0, full)] * 3, pixels]
+    data = b"".join(packed([value for pixel in row for value in pixel], bits) for row in rows)
+    assert most(data, (3, 2), BitsPerComponent=bits) == 3.0
+    assert most(data, (3, 2), (0, 0, 2, 2), BitsPerComponent=bits) == 1.0
+    assert most(data, (3, 2), BitsPerComponent=bits, Decode=Array([0, 0.5] * 4)) == pytest.approx(1.5, abs=0.01)
+    assert most(data, (3, 2), BitsPerComponent=bits, Decode=Array([1, 0] * 4)) == 3.0
+
+
+def packed(values: list[int], bits: int) -> bytes:
+    digits = "".join(f"{value:0{bits}b}" for value in values)
+    digits += "0" * (-len(digits) % 8)
+    return int(digits, 2).to_bytes(len(digits) // 8, "big")
+
+
+def test_samples_that_are_cut_off_or_none() -> None:
+    for bits, message in ((8, "cut off"), (3, "no samples of 3 bits")):
+        with pytest.raises(ValueError, match=message):
+            most(b"\0", (9, 9), BitsPerComponent=bits)
+    with pytest.raises(samples.Unknown, match="MB of samples"):
+        most(b"\0", (1 << 20, 1 << 20))
+
+
+def test_spot_colours_have_the_ink_of_what_stands_for_them() -> None:
+    dark = Dictionary(FunctionType=2, N=1, Domain=Array([0, 1]), C0=Array([0] * 4), C1=Array([1, 1, 1, 0]))
+    gold = Array([Name.Separation, Name.Gold, Name.DeviceCMYK, dark])
+    assert most(b"\x00\x80", (2, 1), ColorSpace=gold) == round(3 * 128 / 255, 3)
+    with Pdf.new() as pdf:
+        code = pdf.make_stream(b"{ add dup 0 0 }", FunctionType=4, Domain=Array([0, 1] * 2), Range=Array([0, 1] * 4))
+        both = Array([Name.DeviceN, Array([Name.Gold, Name.Blue]), Name.DeviceCMYK, code])
+        assert most(b"\x80\x00\xff\xff", (2, 1), ColorSpace=both) == 2.0
+        assert most(b"\x80\x00", (1, 1), ColorSpace=both) == round(2 * 128 / 255, 3)
+        many = bytes(value for number in range(40_000) for value in divmod(number, 256))
+        with pytest.raises(samples.Unknown, match="40000 mixtures"):
+            most(many, (200, 200), ColorSpace=both)
+
+
+def test_two_tones_are_taken_to_be_there() -> None:
+    """Faxes and JBIG2 are not unpacked: whatever is in them, it has two tones."""
+    fax = {"BitsPerComponent": 1, "Filter": Name.CCITTFaxDecode}
+    assert most(b"\0", (9, 9), ColorSpace=Name.DeviceGray, **fax) == 1.0
+    palette = Array([Name.Indexed, Name.DeviceCMYK, 1, String(PAIR)])
+    assert most(b"\0", (9, 9), ColorSpace=palette, **fax) == 3.0
+
+
+@pytest.mark.parametrize("mode", ["CMYK", "L"])
+def test_jpegs_of_inks(mode: str) -> None:
+    written = BytesIO()
+    Image.new(mode, (8, 8), 255 if mode == "L" else (255, 255, 0, 0)).save(written, "JPEG", quality=100)
+    with Pdf.new() as pdf:
+        made = image(pdf, b"", (8, 8), ColorSpace=Name.DeviceGray if mode == "L" else Name.DeviceCMYK)
+        made.write(written.getvalue(), filter=Name.DCTDecode)
+        found = samples.space(made, NOTHING)
+        assert found is not None
+        # Pillow writes full ink as none, which Decode then tells (8.9.5.1).
+        if mode == "CMYK":
+            made.Decode = Array([1, 0] * 4)
+        assert samples.ink(made, found, None) == pytest.approx(2.0 if mode == "CMYK" else 0.0, abs=0.02)
+        made.ColorSpace = Array([Name.DeviceN, Array([Name.Black, Name.Gold]), Name.DeviceCMYK, NOTHING])
+        other = samples.space(made, NOTHING)
+        assert other is not None
+        with pytest.raises(samples.Unknown, match="2 by its colour space"):
+            samples.ink(made, other, None)
 
 
 def test_stencils_have_the_colour_of_the_fill() -> None:
@@ -314,8 +342,6 @@ def test_boxes_and_matrices_of_files() -> None:
 
 def test_a_jpeg_of_a_bomb_is_broken(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pillow refuses what would fill the memory; that is a finding and no crash."""
-    from io import BytesIO
-
     written = BytesIO()
     Image.new("CMYK", (64, 64)).save(written, "JPEG")
     monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 100)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pikepdf
@@ -11,7 +11,7 @@ from syndicate.formats.press import Press
 from syndicate.validators.pdf import geometry
 from syndicate.validators.pdf.findings import Findings
 from syndicate.validators.pdf.geometry import MM, Box
-from syndicate.validators.pdf.press import samples, spaces
+from syndicate.validators.pdf.press import samples, shadings
 from syndicate.validators.pdf.press.content import Painted
 from syndicate.validators.pdf.press.spaces import Space
 
@@ -38,6 +38,7 @@ class Judge:
     def __init__(self, press: Press, trim: Box, bleed: Box, findings: Findings) -> None:
         self._press, self._trim, self._bleed, self._findings = press, trim, bleed, findings
         self._told: set[tuple[str, ...]] = set()
+        self._aside = pikepdf.Pdf.new()
 
     def painted(self, thing: Painted) -> None:
         """One thing on the page; what lies wholly outside the bleed is nobody's concern but for its colours."""
@@ -64,7 +65,7 @@ class Judge:
             )
             return
         inks = colour.space.coverage(colour.values)
-        self._limit(thing, inks)
+        self._limit(thing, lambda: colour.space.total(colour.values))
         if thing.what == "text" and thing.size < _LARGE and _black_of_many(inks):
             said = ", ".join(f"{name} {amount * 100:.0f} %" for name, amount in inks.items() if amount > _TRACE)
             self._error(
@@ -77,29 +78,30 @@ class Judge:
         if thing.state.overprint[0 if thing.what == "stroke" else 1] and sum(inks.values()) <= _TRACE:
             self._error("SYN-PDF-231", "white is set to overprint, so it does not print at all", thing, thing.what)
 
-    def _limit(self, thing: Painted, inks: Mapping[str, float]) -> None:
-        total = sum(inks.values())
-        if total * 100 > self._press.ink + _ROUNDING * 100 and self._on_page(thing):
+    def _limit(self, thing: Painted, measure: Callable[[], float]) -> None:
+        if not self._on_page(thing):
+            return
+        try:
+            total = measure()
+        except (pikepdf.PdfError, ValueError, TypeError, LookupError, ArithmeticError) as fault:
+            self._unknown(f"the ink of {_NOUN[thing.what]} cannot be judged: {fault}", thing, thing.name)
+            return
+        if total * 100 > self._press.ink + _ROUNDING * 100:
             message = f"{_NOUN[thing.what]} has {total * 100:.0f} % of ink, and the press takes {self._press.ink} %"
             self._error("SYN-PDF-223", message, thing, f"{total:.3f}")
 
     def _shading(self, thing: Painted) -> None:
-        space, coverages = spaces.shaded(thing.thing, thing.resources)
+        space = shadings.space(thing.thing, thing.resources)
         if space.foreign is not None:
-            self._error(
-                "SYN-PDF-220",
-                f"a shading is in {space.foreign.name} and in no ink",
-                thing,
-                space.foreign.name,
-                thing.name,
-            )
-        for inks in coverages:
-            self._limit(thing, inks)
+            said = f"a shading is in {space.foreign.name} and in no ink"
+            self._error("SYN-PDF-220", said, thing, space.foreign.name, thing.name)
+        else:
+            self._limit(thing, lambda: shadings.ink(thing.thing, space))
 
     # --- pictures ----------------------------------------------------------------------------------------------
 
     def _picture(self, thing: Painted) -> None:
-        image = thing.thing.obj if isinstance(thing.thing, pikepdf.PdfInlineImage) else thing.thing
+        image = samples.whole(thing.thing, self._aside)
         width, height = int(image.get("/Width", 0)), int(image.get("/Height", 0))
         if width < 1 or height < 1:
             return
@@ -121,13 +123,14 @@ class Judge:
             self._samples(thing, image, space, named, (width, height))
 
     def _samples(self, thing: Painted, image: Any, space: Space, named: str, size: tuple[int, int]) -> None:
-        if not isinstance(image, pikepdf.Stream) or "/JPXDecode" in samples.filters(image):
-            return
         region = samples.region(thing, self._trim, *size)
         if region is not None and (region[0] >= region[2] or region[1] >= region[3]):
             return
         try:
             total = samples.ink(image, space, region)
+        except samples.Unknown as fault:
+            self._unknown(f"the ink of {named} cannot be judged: {fault}", thing, named)
+            return
         except (pikepdf.PdfError, OSError, ValueError, TypeError, SyntaxError, NotImplementedError) as fault:
             self._error("SYN-PDF-109", f"{named} cannot be decoded: {fault}", thing, named)
             return
@@ -169,7 +172,13 @@ class Judge:
         return seen is not None and geometry.common(area, seen) is not None
 
     def _where(self, thing: Painted) -> str:
-        return f"{thing.where}, {geometry.said(thing.area, self._trim)}"
+        area = self._trim if thing.area == geometry.EVERYWHERE else thing.area
+        return f"{thing.where}, {geometry.said(area, self._trim)}"
+
+    def _unknown(self, message: str, thing: Painted, *same: str) -> None:
+        if (key := ("SYN-PDF-229", thing.where, *same)) not in self._told:
+            self._told.add(key)
+            self._findings.warning("SYN-PDF-229", message, self._where(thing))
 
     def _error(self, code: str, message: str, thing: Painted, *same: str) -> None:
         """Once for what is the same on this page: a colour that a whole story is set in is one mistake."""
@@ -183,7 +192,7 @@ _NOUN = {"fill": "an area", "stroke": "a line", "text": "text", "image": "a pict
 
 
 def _named(thing: Painted, image: Any) -> str:
-    number = image.objgen[0] if isinstance(image, pikepdf.Stream) else 0
+    number = image.objgen[0] if isinstance(thing.thing, pikepdf.Stream) else 0
     return f"the picture {thing.name.removeprefix('/')} (object {number})" if number else f"the {thing.name}"
 
 

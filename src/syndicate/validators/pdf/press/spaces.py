@@ -32,13 +32,14 @@ class Space:
     """Of an indexed space: the colours of its base."""
     base: Space | None = None
     alternate: Space | None = None
-    """Of a spot colour: what stands for it where there is no such ink."""
+    """Of a spot colour: what stands for it where there is no such ink (8.6.6.4); `tint` says how much."""
+    tint: Any = None
 
     def coverage(self, values: Sequence[float]) -> dict[str, float]:
         """How much of each ink, 0 to 1, a colour prints; nothing for colours that are no inks."""
         if self.base is not None:
-            index = int(values[0]) if values else 0
-            return self.base.coverage(self.palette[index]) if 0 <= index < len(self.palette) else {}
+            held = self._held(values)
+            return self.base.coverage(held) if held is not None else {}
         if self.kind != "ink":
             return {}
         if self.name == "DeviceGray":
@@ -49,6 +50,25 @@ class Space:
                 if ink != "None":
                     found[each] = found.get(each, 0.0) + _clamped(value)
         return found
+
+    def total(self, values: Sequence[float]) -> float:
+        """All ink of a colour, 1 for one full ink; of a spot colour what stands for it, where that is more.
+
+        Raises:
+            ValueError: the function of a spot colour is broken.
+        """
+        if self.base is not None and self.kind != "pattern":
+            held = self._held(values)
+            return self.base.total(held) if held is not None else 0.0
+        own = sum(self.coverage(values).values())
+        if self.alternate is None or self.alternate.foreign is not None:
+            return own
+        return max(own, self.alternate.total(functions.value(self.tint, values)))
+
+    def _held(self, values: Sequence[float]) -> tuple[float, ...] | None:
+        """The colour of the palette; an index beyond it is that of the end (8.6.6.3)."""
+        index = min(max(int(values[0]), 0), len(self.palette) - 1) if values else 0
+        return self.palette[index] if self.palette else None
 
     @property
     def foreign(self) -> Space | None:
@@ -117,7 +137,7 @@ def _spot(value: Any, resources: Any, depth: int) -> Space:
     inks = tuple(str(name)[1:] for name in names)
     process = all(ink in _PROCESS or ink in ("All", "None") for ink in inks)
     alternate = None if process else find(value[2], resources, depth + 1)
-    return Space(f"{str(value[0])[1:]} {' '.join(inks)}", len(inks), "ink", inks, alternate=alternate)
+    return Space(f"{str(value[0])[1:]} {' '.join(inks)}", len(inks), "ink", inks, alternate=alternate, tint=value[3])
 
 
 def _indexed(value: Any, resources: Any, depth: int) -> Space:
@@ -127,13 +147,6 @@ def _indexed(value: Any, resources: Any, depth: int) -> Space:
     step = max(1, base.size)
     colours = tuple(tuple(byte / 255 for byte in data[at : at + step]) for at in range(0, len(data) - step + 1, step))
     return Space(f"Indexed {base.name}", 1, base.kind, base.inks, colours, base)
-
-
-def shaded(shading: Any, resources: Any) -> tuple[Space, list[dict[str, float]]]:
-    """The space of a shading (8.7.4.5), and what its function comes to at its ends and samples."""
-    space = find(shading.get("/ColorSpace"), resources)
-    values = functions.ends(shading.get("/Function"), space.size)
-    return space, [space.coverage(each) for each in values]
 
 
 def _clamped(value: float) -> float:
