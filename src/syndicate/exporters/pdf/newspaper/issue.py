@@ -85,8 +85,8 @@ class Issue:
             number = len(layout.pages) + 1
             wanted = wishes.of(number, pool, enough=make_up.briefs.left > 0)
             waiting = [story for story in pool if not wishes.later(story.key, number)]
-            order = sorted(waiting, key=lambda story: (wanted.get(story.key, 9) != 1, story.kind == "rest"))[:1]
-            order += sorted((s for s in waiting if s not in order), key=lambda story: story.key not in wanted)
+            order = [lead] if (lead := _lead(waiting, wanted)) is not None else []
+            order += sorted((s for s in waiting if s is not lead), key=lambda story: story.key not in wanted)
             room = self.room(number, len(stories))
             found = make_up.page(order, room, front=number == 1, pins=wanted)
             wishes.judge(wanted, found.page)
@@ -107,3 +107,14 @@ class Issue:
             layout.rests[module.story.key] = rest
             own = next((n for n, story in enumerate(pool) if story.section == rest.section), 0) if number == 1 else 0
             pool.insert(own, rest)
+
+
+def _lead(waiting: Sequence[Story], wanted: dict[str, int]) -> Story | None:
+    """What leads a page: what is pinned to, or the first that waits; of its equals rather one with a picture."""
+    if not waiting:
+        return None
+    first = min(waiting, key=lambda story: (wanted.get(story.key, 9) != 1, story.kind == "rest"))
+    if wanted.get(first.key) == 1:
+        return first
+    equal = (s for s in waiting if (s.kind, s.weight, s.section) == (first.kind, first.weight, first.section))
+    return next((story for story in equal if story.photo is not None), first)

@@ -20,6 +20,10 @@ _OUTSHONE = 3.0
 _DWARFED = 12.0
 """What it costs that another module takes twice the area of the lead's; as much again for each further time."""
 
+_PICTURED = 8.0
+_UNLED = 4.0
+"""What it costs that another picture is as wide as the lead's, and that another story has one and the lead none."""
+
 _PIN = 200.0
 """What it costs that a pin is not followed."""
 
@@ -59,7 +63,7 @@ class Judge:
             cost += _OUTSHONE * (module.size >= lead.size)
             cost += _DWARFED * max(0.0, module.span * module.wanted / (lead.span * max(1, lead.wanted)) - 1)
             # One picture dominates the page.
-            cost += 5.0 * (module.photo >= lead.photo > 0) + 3.0 * (module.photo > 0 == lead.photo)
+            cost += _PICTURED * (module.photo >= lead.photo > 0) + _UNLED * (module.photo > 0 == lead.photo)
         cost += 2.5 * max(0, 3 - len(found))
         return cost + self._missed(page) + self._left(page)
 
