@@ -272,6 +272,7 @@ def encrypted(data: bytes) -> bytes:
 
 
 GROUP = Dictionary(S=Name.Transparency, CS=Name.DeviceCMYK)
+OVER = {"/Go": Dictionary(OP=True, op=True, OPM=1)}
 FAINT = {"/Gt": Dictionary(ca=0.5)}
 
 MUTATIONS = [
@@ -370,6 +371,11 @@ MUTATIONS = [
     Mutation("a transfer curve", 232, drawn(b"/Gr gs", ExtGState={"/Gr": Dictionary(TR=Dictionary(FunctionType=2))})),
     Mutation("a link on the page", 233, objects(_link)),
     Mutation("a comment without a place", 233, put("/Annots", Array([Dictionary(Subtype=Name.Text)]))),
+    Mutation("two areas that are too much together", 234, drawn(
+        b"/Go gs 1 1 0 0 k 50 50 90 90 re f 0 0 1 0 k 60 60 9 9 re f", ExtGState=OVER), severity=Severity.WARNING),
+    Mutation("a spot colour upon three inks", 234, drawn(
+        b"0.8 0.8 0.8 0 k 50 50 90 90 re f /Go gs /Sp cs 1 scn 60 60 9 9 re f", ExtGState={"/Go": Dictionary(op=True)},
+        ColorSpace={"/Sp": _spot(Name.DeviceCMYK)}), severity=Severity.WARNING),
     Mutation("unembedded Helvetica", 121, drawn(b"BT /Hv 9 Tf (a) Tj ET", Font={"/Hv": _helvetica()})),
     Mutation("encrypted", 103, encrypted),
     Mutation("a script", 120, objects(_script)),
@@ -385,6 +391,12 @@ FINE: list[tuple[str, str, Callable[[bytes], bytes]]] = [
     ("two tones in four bits", NEWSPAPER, drawn(
         b"9 0 0 9 50 50 cm BI /W 40 /H 40 /BPC 4 /CS /CMYK ID " + b"\x0f\xf0" * 1600 + b" EI")),
     ("a fax", NEWSPAPER, drawn(b"9 0 0 9 50 50 cm BI /W 40 /H 40 /BPC 1 /CS /G /F /CCF ID \0\x10 EI")),
+    ("two areas of which the upper replaces the lower", NEWSPAPER, drawn(
+        b"/Go gs 1 1 0 0 k 50 50 90 90 re f 0 0 1 0 k 60 60 9 9 re f", ExtGState={"/Go": Dictionary(op=True, OPM=0)})),
+    ("two areas beside each other", NEWSPAPER, drawn(
+        b"/Go gs 1 1 0 0 k 50 50 9 9 re f 0 0 1 0 k 60 60 9 9 re f", ExtGState=OVER)),
+    ("a black line upon a dark colour", NEWSPAPER, drawn(
+        b"1 0.9 0.3 0 k 50 50 90 90 re f /Go gs 0 0 0 1 K 60 60 m 90 90 l S", ExtGState=OVER)),
     ("large text in rich black", NEWSPAPER, text(b"0.5 0.3 0.3 1 k", 30)),
     ("text in dark blue", NEWSPAPER, text(b"1 0.7 0 0.3 k")),
     ("register colour in the margin", MAGAZINE, drawn(b"1 1 1 1 k 5 5 5 5 re f")),

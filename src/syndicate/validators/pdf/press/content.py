@@ -52,6 +52,8 @@ class State:
     """How text is rendered (9.3.6)."""
     overprint: tuple[bool, bool] = (False, False)
     """Of strokes and of fills (8.6.7)."""
+    by_zero: bool = False
+    """Whether a component of 0 leaves what lies below (`OPM`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,7 +299,8 @@ class Reader:
         strokes, fills = self._state.overprint
         strokes = bool(found.get("/OP", strokes))
         fills = bool(found.get("/op", found.get("/OP", fills)))
-        self._state = replace(self._state, overprint=(strokes, fills))
+        by_zero = bool(int(found.get("/OPM", int(self._state.by_zero))))
+        self._state = replace(self._state, overprint=(strokes, fills), by_zero=by_zero)
         if "/LW" in found:
             self._state = replace(self._state, width=float(found.LW))
         font = found.get("/Font")

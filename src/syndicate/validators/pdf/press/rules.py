@@ -11,8 +11,9 @@ from syndicate.formats.press import Press
 from syndicate.validators.pdf import geometry
 from syndicate.validators.pdf.findings import Findings
 from syndicate.validators.pdf.geometry import MM, Box
-from syndicate.validators.pdf.press import samples, shadings
+from syndicate.validators.pdf.press import samples, shadings, spaces
 from syndicate.validators.pdf.press.content import Painted
+from syndicate.validators.pdf.press.overprint import Layers
 from syndicate.validators.pdf.press.spaces import Space
 
 _LARGE = 24.0
@@ -39,6 +40,7 @@ class Judge:
         self._press, self._trim, self._bleed, self._findings = press, trim, bleed, findings
         self._told: set[tuple[str, ...]] = set()
         self._aside = pikepdf.Pdf.new()
+        self._layers = Layers()
 
     def painted(self, thing: Painted) -> None:
         """One thing on the page; what lies wholly outside the bleed is nobody's concern but for its colours."""
@@ -65,7 +67,8 @@ class Judge:
             )
             return
         inks = colour.space.coverage(colour.values)
-        self._limit(thing, lambda: colour.space.total(colour.values))
+        total = self._limit(thing, lambda: colour.space.total(colour.values))
+        self._lay(thing, colour.space, inks, sum(inks.values()) if total is None else total)
         if thing.what == "text" and thing.size < _LARGE and _black_of_many(inks):
             said = ", ".join(f"{name} {amount * 100:.0f} %" for name, amount in inks.items() if amount > _TRACE)
             self._error(
@@ -78,17 +81,36 @@ class Judge:
         if thing.state.overprint[0 if thing.what == "stroke" else 1] and sum(inks.values()) <= _TRACE:
             self._error("SYN-PDF-231", "white is set to overprint, so it does not print at all", thing, thing.what)
 
-    def _limit(self, thing: Painted, measure: Callable[[], float]) -> None:
+    def _limit(self, thing: Painted, measure: Callable[[], float]) -> float | None:
+        """The ink of a thing, judged; None where it is not known or nobody's concern."""
         if not self._on_page(thing):
-            return
+            return None
         try:
             total = measure()
         except (pikepdf.PdfError, ValueError, TypeError, LookupError, ArithmeticError) as fault:
             self._unknown(f"the ink of {_NOUN[thing.what]} cannot be judged: {fault}", thing, thing.name)
-            return
+            return None
         if total * 100 > self._press.ink + _ROUNDING * 100:
             message = f"{_NOUN[thing.what]} has {total * 100:.0f} % of ink, and the press takes {self._press.ink} %"
             self._error("SYN-PDF-223", message, thing, f"{total:.3f}")
+        return total
+
+    def _lay(self, thing: Painted, space: Space, inks: Mapping[str, float], total: float) -> None:
+        """What overprints is judged with what lies below; type and lines in black ink alone do so on every press."""
+        area = geometry.common(thing.state.clip, self._trim)
+        area = geometry.common(_solid(thing.area), area) if area is not None else None
+        if area is None:
+            return
+        most = self._layers.add(thing, space, area, inks, total)
+        black = thing.what in ("text", "stroke") and all(ink == "Black" or not inks[ink] for ink in inks)
+        if most * 100 > self._press.ink + _ROUNDING * 100 and most > total and not black:
+            key = ("SYN-PDF-234", thing.where, f"{most:.2f}")
+            if key not in self._told:
+                self._told.add(key)
+                said = f"{_NOUN[thing.what]} overprints what lies below: there may be up to {most * 100:.0f} % of ink"
+                self._findings.warning(
+                    "SYN-PDF-234", f"{said}, and the press takes {self._press.ink} %", self._where(thing)
+                )
 
     def _shading(self, thing: Painted) -> None:
         space = shadings.space(thing.thing, thing.resources)
@@ -96,7 +118,8 @@ class Judge:
             said = f"a shading is in {space.foreign.name} and in no ink"
             self._error("SYN-PDF-220", said, thing, space.foreign.name, thing.name)
         else:
-            self._limit(thing, lambda: shadings.ink(thing.thing, space))
+            total = self._limit(thing, lambda: shadings.ink(thing.thing, space))
+            self._lay(thing, space, space.most, float(len(space.most)) if total is None else total)
 
     # --- pictures ----------------------------------------------------------------------------------------------
 
@@ -117,6 +140,8 @@ class Judge:
         space = samples.space(image, thing.resources)
         if space is None:
             self._colour(thing)
+        elif space is spaces.NONE and "/JPXDecode" in samples.filters(image):
+            self._unknown(f"the ink of {named} cannot be judged: its colours are told inside alone", thing, named)
         elif space.foreign is not None:
             self._error("SYN-PDF-221", f"{named} is in {space.foreign.name} and in no ink", thing, named)
         else:
@@ -130,6 +155,7 @@ class Judge:
             total = samples.ink(image, space, region)
         except samples.Unknown as fault:
             self._unknown(f"the ink of {named} cannot be judged: {fault}", thing, named)
+            self._lay(thing, space, space.most, float(len(space.most)))
             return
         except (pikepdf.PdfError, OSError, ValueError, TypeError, SyntaxError, NotImplementedError) as fault:
             self._error("SYN-PDF-109", f"{named} cannot be decoded: {fault}", thing, named)
@@ -137,6 +163,7 @@ class Judge:
         if total * 100 > self._press.ink + _ROUNDING * 100:
             message = f"{named} has up to {total * 100:.0f} % of ink, and the press takes {self._press.ink} %"
             self._error("SYN-PDF-224", message, thing, named)
+        self._lay(thing, space, space.most, total)
 
     def _coding(self, thing: Painted, image: Any, named: str) -> None:
         for used in samples.filters(image):
@@ -166,10 +193,7 @@ class Judge:
 
     def _on_page(self, thing: Painted) -> bool:
         seen = geometry.common(thing.state.clip, self._trim)
-        left, bottom, right, top = thing.area
-        # A line has no area of its own.
-        area = (left - 0.01, bottom - 0.01, right + 0.01, top + 0.01)
-        return seen is not None and geometry.common(area, seen) is not None
+        return seen is not None and geometry.common(_solid(thing.area), seen) is not None
 
     def _where(self, thing: Painted) -> str:
         area = self._trim if thing.area == geometry.EVERYWHERE else thing.area
@@ -189,6 +213,12 @@ class Judge:
 
 
 _NOUN = {"fill": "an area", "stroke": "a line", "text": "text", "image": "a picture", "shading": "a shading"}
+
+
+def _solid(area: Box) -> Box:
+    """A line has no area of its own."""
+    left, bottom, right, top = area
+    return left - 0.01, bottom - 0.01, right + 0.01, top + 0.01
 
 
 def _named(thing: Painted, image: Any) -> str:

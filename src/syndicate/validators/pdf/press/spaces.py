@@ -15,7 +15,7 @@ Kind = Literal["ink", "foreign", "pattern"]
 _DEVICES = {
     "/DeviceGray": 1, "/G": 1, "/DeviceRGB": 3, "/RGB": 3, "/DeviceCMYK": 4, "/CMYK": 4, "/Pattern": 0,
 }  # fmt: skip
-_PROCESS = {"Cyan": 0, "Magenta": 1, "Yellow": 2, "Black": 3}
+PROCESS = ("Cyan", "Magenta", "Yellow", "Black")
 _DEEPEST = 8
 
 
@@ -46,7 +46,7 @@ class Space:
             return {"Black": 1.0 - _clamped(values[0])} if values else {}
         found: dict[str, float] = {}
         for ink, value in zip(self.inks, values, strict=False):
-            for each in _PROCESS if ink == "All" else (ink,):
+            for each in PROCESS if ink == "All" else (ink,):
                 if ink != "None":
                     found[each] = found.get(each, 0.0) + _clamped(value)
         return found
@@ -69,6 +69,12 @@ class Space:
         """The colour of the palette; an index beyond it is that of the end (8.6.6.3)."""
         index = min(max(int(values[0]), 0), len(self.palette) - 1) if values else 0
         return self.palette[index] if self.palette else None
+
+    @property
+    def most(self) -> dict[str, float]:
+        """The inks that it may print, each in full."""
+        held = self.base.inks if self.base is not None else self.inks
+        return {each: 1.0 for ink in held if ink != "None" for each in (PROCESS if ink == "All" else (ink,))}
 
     @property
     def foreign(self) -> Space | None:
@@ -135,7 +141,7 @@ def _device(name: str) -> Space:
 def _spot(value: Any, resources: Any, depth: int) -> Space:
     names = value[1] if isinstance(value[1], pikepdf.Array) else [value[1]]
     inks = tuple(str(name)[1:] for name in names)
-    process = all(ink in _PROCESS or ink in ("All", "None") for ink in inks)
+    process = all(ink in PROCESS or ink in ("All", "None") for ink in inks)
     alternate = None if process else find(value[2], resources, depth + 1)
     return Space(f"{str(value[0])[1:]} {' '.join(inks)}", len(inks), "ink", inks, alternate=alternate, tint=value[3])
 
