@@ -19,6 +19,7 @@ from syndicate import gate
 from syndicate.errors import ConfigError
 from syndicate.exporters.pdf import style
 from syndicate.exporters.pdf.fonts import FontBook
+from syndicate.exporters.pdf.newspaper.feet import Feet
 from syndicate.exporters.pdf.newspaper.headlines import fitted
 from syndicate.exporters.pdf.newspaper.labels import labels
 from syndicate.exporters.pdf.setting import Setter
@@ -203,6 +204,17 @@ def test_long_briefs_and_standfirsts_find_room(tmp_path: Path) -> None:
     said = " ".join(text for role, text in structure(paper.data) if role == "P").split()
     assert said.count("Brief") == 70 * 9 and said.count("standfirst") == 90
     assert any("Continued on Page" in page for page in paper.pages)
+
+
+def test_where_no_foot_is_reached_all_is_set_all_the_same(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Columns are filled one after the other, and briefs stay together, when nothing better is found."""
+    monkeypatch.setattr(Feet, "columns", lambda *_, **__: None)
+    whole = newspapers.edition(47, "full", tmp_path, stories=9, scale=0.3)
+    paper = made(whole, tmp_path)
+    assert paper.findings(tmp_path) == []
+    said = Counter(word for role, text in structure(paper.data) if role in ("P", "H1", "H2") for word in text.split())
+    told = [body.plain(block.text) for article in whole.articles for block in article.body]
+    assert not Counter(word for text in told for word in text.split()) - said
 
 
 def visible(text: str) -> str:

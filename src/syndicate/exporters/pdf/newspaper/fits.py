@@ -77,6 +77,9 @@ class Fitter:
                     break
             if best is not None:
                 return best
+        if module.story.kind == "briefs":
+            # They are never continued elsewhere.
+            return Fit(module.story.laid((0,) * module.span), 0, 0, _UNPLANNED)
         return self._turned(module, height, _UNPLANNED)
 
     def _tries(self, module: Module, height: int) -> Sequence[tuple[int, int]]:
