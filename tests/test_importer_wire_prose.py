@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from syndicate.formats import textbytes
 from syndicate.importers import wire
 from syndicate.importers.wire import body, embargo, furniture, prose, signals
 from syndicate.importers.wire.lines import Line, Unit
@@ -93,4 +94,8 @@ _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 def test_a_word_is_what_has_a_letter_or_a_figure(content: str) -> None:
     """Between blanks of any kind; what is written without blanks counts by the character."""
     apart, wide = _WIDE.subn(" ", content)
-    assert body.count_words(content) == wide + sum(any(map(str.isalnum, word)) for word in apart.split())
+    wanted = wide + sum(any(map(str.isalnum, word)) for word in apart.split())
+    assert body.count_words(content) == wanted
+    odd = textbytes.odd(content)
+    if odd.isprintable() and prose.is_western(odd):
+        assert body.count_words(content, plain=True) == wanted

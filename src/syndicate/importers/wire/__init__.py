@@ -61,7 +61,7 @@ class WireImporter:
         _share_holds(stories)
         articles: dict[str, Article] = {}
         for each in stories:
-            article = assembly.assemble(each, sha256, copy.encoding)
+            article = assembly.assemble(each, sha256, copy)
             if known := articles.get(article.id):
                 place = Location(file=source.name, line=min(each.rules)[0])
                 job.report.add(findings.twice(place, article.headline, assembly.record(each)))

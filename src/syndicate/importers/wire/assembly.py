@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from syndicate.importers.wire import body
+from syndicate.importers.wire.lines import Copy
 from syndicate.importers.wire.story import Story
 from syndicate.model.article import Article, EdNote, Signal, SourceDocument
 from syndicate.model.body import plain, texts
@@ -15,13 +16,14 @@ _SIGNAL_ORDER: tuple[Signal, ...] = (
 )  # fmt: skip
 
 
-def assemble(story: Story, sha256: str, encoding: str) -> Article:
+def assemble(story: Story, sha256: str, copy: Copy) -> Article:
     """The canonical article. Its id comes from what the story says, so the same copy has the same id again."""
     for position, block in enumerate(story.blocks):
         msgspec.structs.force_setattr(block, "bid", block_id(position))  # nobody else has seen these blocks yet
     content = [plain(text) for block in story.blocks for text in texts(block)]
     raw = story.dateline.raw if story.dateline else ""
     notes = () if content or story.headline else tuple(story.ed_notes)
+    source = SourceDocument(sha256=sha256, media_type="text/plain", encoding=copy.encoding, rules=_rules(story.rules))
     return Article(
         id=mint("article", story.headline, raw, *content, *notes),
         kind=story.kind,
@@ -47,10 +49,10 @@ def assemble(story: Story, sha256: str, encoding: str) -> Article:
         signals=tuple(signal for signal in _SIGNAL_ORDER if signal in story.signals),
         ed_notes=tuple(EdNote(text=note) for note in story.ed_notes),
         body=tuple(story.blocks),
-        word_count=body.count_words(" ".join(content)),
+        word_count=body.count_words(" ".join(content), plain=copy.plain),
         char_count=sum(len(text) for text in content),
         declared_word_count=story.declared_words,
-        source_doc=SourceDocument(sha256=sha256, media_type="text/plain", encoding=encoding, rules=_rules(story.rules)),
+        source_doc=source,
     )
 
 

@@ -72,12 +72,15 @@ def has_bullet(unit: str) -> bool:
     return _BULLET.match(unit) is not None
 
 
-def count_words(content: str) -> int:
-    """Words of `content`; in Chinese, Japanese and Korean every character counts as one, as editors count."""
-    odd, wide = textbytes.odd(content), 0
-    if not is_western(odd):
+def count_words(content: str, *, plain: bool = False) -> int:
+    """Words of `content`; in Chinese, Japanese and Korean every character counts as one, as editors count.
+
+    `plain` says that it has printable characters of windows-1252 and line feeds alone.
+    """
+    wide = 0
+    if not (plain or is_western(textbytes.odd(content))):
         content, wide = _WIDE.subn(" ", content)
-    if wide or "\n" in content or "  " in content or content != content.strip() or not odd.isprintable():
+    if not plain or "\n" in content or "  " in content or content != content.strip():
         content = " ".join(content.split())
     if not content:
         return wide

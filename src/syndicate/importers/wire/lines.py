@@ -75,6 +75,8 @@ class Copy(NamedTuple):
     text: str
     encoding: str
     headers: Mapping[int, tuple[int, Header]]
+    plain: bool = False
+    """Whether it has printable characters of windows-1252 alone, as most copy has: then much need not be asked."""
 
 
 def decode(data: bytes, name: str, report: Report, encoding: str = "") -> Copy:
@@ -93,17 +95,18 @@ def decode(data: bytes, name: str, report: Report, encoding: str = "") -> Copy:
         raise InputError(f"{name}: no text, {asked}", hint=_HINT) from error
     text = found.text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in found.text else found.text
     odd = textbytes.odd(text)
-    plain = odd.isprintable()
-    if not plain:
+    printable = odd.isprintable()
+    if not printable:
         _refuse_binary(text, name)
     if not found.told:
         line = next((n for n, text in enumerate(found.text.split("\n"), start=1) if not text.isascii()), 1)
         report.add(findings.not_utf8(Location(file=name, line=line), found.encoding, found.dropped))
     for what, numbers in found.repairs:
         report.add(findings.repaired(name, what, numbers))
-    if plain:
-        composed = text if is_western(odd) else unicodedata.normalize("NFC", text)
-        return Copy(composed, found.encoding, {})
+    if printable and is_western(odd):
+        return Copy(text, found.encoding, {}, plain=True)
+    if printable:
+        return Copy(unicodedata.normalize("NFC", text), found.encoding, {})
     return Copy(_clean(text, name, report), found.encoding, transmission.find(text))
 
 

@@ -10,7 +10,8 @@ import re
 
 _LONGEST_LINE = 120
 _WORDS_OF_A_SENTENCE = 5
-_OPENING = re.compile(r"[\"“”'‘’«»„]?([^\W\d_]+)[ ,.’'，。、-]\s*(\w*)")
+_OPENING = re.compile(r"[\"“”'‘’«»„]?([^\W\d_]+)[ ,.’'，。、-]")
+_NEXT = re.compile(r"\s*(\w*)")
 _WORD = re.compile(r"[^\W\d_]+(?=[ ,.’']|$)")
 _DESK = frozenset(
     """advisories advisory also attention attn bajo bulletin caption clarification clients correction customer desk
@@ -72,4 +73,7 @@ def is_prose(text: str) -> bool:
     first = match[1].casefold()
     if first in _DESK:
         return False
-    return first not in _FIRST_OF_PAIRS or f"{first} {match[2].casefold()}" not in _PAIRS
+    if first not in _FIRST_OF_PAIRS:
+        return True
+    following = _NEXT.match(text, match.end())
+    return following is None or f"{first} {following[1].casefold()}" not in _PAIRS
