@@ -7,7 +7,6 @@ command line says wins.
 
 from __future__ import annotations
 
-import tomllib
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal
@@ -172,6 +171,8 @@ def read(path: Path) -> Config:
     Raises:
         ConfigError: as `load`.
     """
+    import tomllib  # 2 ms of start-up that a folder without the file does not need
+
     try:
         data = tomllib.loads(path.read_bytes().decode())
     except OSError as error:

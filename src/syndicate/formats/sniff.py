@@ -7,8 +7,9 @@ import re
 HEAD = 65536
 """How many bytes of a file are enough to tell."""
 
-_PROLOGUE = re.compile(rb"<!--.*?-->|<\?.*?\?>|<!(?i:DOCTYPE)[^>\[]*(?:\[.*?\])?\s*>", re.DOTALL)
-_ROOT = re.compile(rb"<(?![?!])(?:([A-Za-z_][\w.\-]*):)?([A-Za-z_][\w.\-]*)([^>]*)")
+# The patterns are compiled when one is asked: most files need one or two, and every command waits for all of them.
+_PROLOGUE = rb"(?s:<!--.*?-->|<\?.*?\?>|<!(?i:DOCTYPE)[^>\[]*(?:\[.*?\])?\s*>)"
+_ROOT = rb"<(?![?!])(?:([A-Za-z_][\w.\-]*):)?([A-Za-z_][\w.\-]*)([^>]*)"
 
 _OUR_PAGE = b'<meta name="generator" content="syndicate"/>'
 """Pages of other makers are stories; ours are lists of feeds."""
@@ -19,29 +20,25 @@ _HTML = frozenset(
 )
 """Elements that a page or a fragment may open with."""
 
-_RSS_1 = re.compile(rb"http://(?:purl\.org/rss/1\.0/|(?:my|channel)\.netscape\.com/rdf/simple/0\.9/)")
-_ATOM = re.compile(rb"http://(?:www\.w3\.org/2005/Atom|purl\.org/atom/ns#)")
+_RSS_1 = rb"http://(?:purl\.org/rss/1\.0/|(?:my|channel)\.netscape\.com/rdf/simple/0\.9/)"
+_ATOM = rb"http://(?:www\.w3\.org/2005/Atom|purl\.org/atom/ns#)"
 
-_NINJS = re.compile(
-    rb'"(?:versioncreated|firstcreated|contentcreated|pubstatus|representationtype|headlines|bodies|body_\w+|headline_\w+'
-    rb'|copyrightholder|copyrightnotice|usageterms|slugline|ednote|byline|infosources?|altids)"\s*:',
-    re.IGNORECASE,
+_NINJS = (
+    rb'(?i)"(?:versioncreated|firstcreated|contentcreated|pubstatus|representationtype|headlines|bodies|body_\w+|headline_\w+'
+    rb'|copyrightholder|copyrightnotice|usageterms|slugline|ednote|byline|infosources?|altids)"\s*:'
 )
 """Members of ninjs that nothing else has (canonical JSON writes names with underscores between words)."""
 
-
-_STYLES = re.compile(rb"/\*.*?\*/\s*[\w:.#@*\[][^{};]*\{", re.DOTALL)
+_STYLES = rb"(?s)/\*.*?\*/\s*[\w:.#@*\[][^{};]*\{"
 """A stylesheet that says what it is for before its first rule, as ours does; any other may be the copy of a wire."""
 
-_FRONT_MATTER = re.compile(
-    rb"---[ \t]*\r?\n(?:#[^\n]*\n|\s*\n)*[\w\"'-]+[ \t]*:[ \t\r\n]|\+\+\+[ \t]*\r?\n[^\n]*[=\[#]"
-)
+_FRONT_MATTER = rb"---[ \t]*\r?\n(?:#[^\n]*\n|\s*\n)*[\w\"'-]+[ \t]*:[ \t\r\n]|\+\+\+[ \t]*\r?\n[^\n]*[=\[#]"
 """How posts of a site's generator begin; Markdown without it is not told from plain text."""
 
 _PACKAGES = ((b"application/epub+zip", "epub"), (b"application/vnd.adobe.indesign-idml-package", "idml"))
 """Archives that open with an entry of their media type."""
 
-_TAGGED_TEXT = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?<[A-Z0-9]+-(?:MAC|WIN)>", re.IGNORECASE)
+_TAGGED_TEXT = rb"(?i)(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?<[A-Z0-9]+-(?:MAC|WIN)>"
 """The start tag, in whatever encoding it stands: UTF-16 has every other byte zero."""
 
 
@@ -51,16 +48,16 @@ def sniff(head: bytes) -> str:
         return next((name for mark, name in _PACKAGES if mark in head[:256]), "")
     if b"%PDF-" in head[:1024]:
         return "pdf"
-    if _TAGGED_TEXT.match(head.replace(b"\0", b"")):
+    if b"<" in head[:4] and re.match(_TAGGED_TEXT, head[:256].replace(b"\0", b"")):
         return "tagged-text"
     text = _as_utf8(head).lstrip()
     if text.startswith(b"<"):
         return _xml(text)
     if re.match(rb'\{|\[\s*[\[{"\]\d-]', text):  # copy may open with a bracket as well: [Photo: ...]
         return _json(text)
-    if _FRONT_MATTER.match(text):
+    if re.match(_FRONT_MATTER, text):
         return "markdown"
-    return "css" if _STYLES.match(text) else ""
+    return "css" if re.match(_STYLES, text) else ""
 
 
 def _as_utf8(head: bytes) -> bytes:
@@ -71,16 +68,16 @@ def _as_utf8(head: bytes) -> bytes:
 
 
 def _xml(text: bytes) -> str:
-    without_comments = _PROLOGUE.sub(b"", text)
-    root = _ROOT.search(without_comments)
+    without_comments = re.sub(_PROLOGUE, b"", text)
+    root = re.search(_ROOT, without_comments)
     if root is None:
         return ""
     name, attributes = root.group(2), root.group(3)
     if name == b"rss" and b"http://wordpress.org/export/" in attributes:
         return "wxr"
-    if name == b"rss" or (name == b"RDF" and _RSS_1.search(attributes)):
+    if name == b"rss" or (name == b"RDF" and re.search(_RSS_1, attributes)):
         return "rss"
-    if name in (b"feed", b"entry") and _ATOM.search(attributes):
+    if name in (b"feed", b"entry") and re.search(_ATOM, attributes):
         return "atom"
     if b"http://iptc.org/std/nar/2006-10-01/" in attributes:
         return "newsml-g2"
@@ -101,7 +98,7 @@ def _json(text: bytes) -> str:
         return "jsonfeed"
     if re.match(rb"\s*\{\s*\"syndicate\"\s*:", text):
         return "json"
-    if b'"uri"' in text and _NINJS.search(text):
+    if b'"uri"' in text and re.search(_NINJS, text):
         return "ninjs"
     if re.match(rb"\s*\{.*\"id\"\s*:", first_line):
         return "jsonl"
