@@ -34,6 +34,8 @@ def check(pdf: pikepdf.Pdf, press: Press, findings: Findings) -> None:
                 judge.painted(thing)
         except pikepdf.PdfError as fault:
             findings.error("SYN-PDF-107", f"the content cannot be read: {fault}", where)
+        if seen.cut:
+            findings.warning("SYN-PDF-229", "the page asks for more than was read: its end is not judged", where)
         states.check(seen, page, where, findings)
 
 

@@ -19,6 +19,8 @@ from syndicate.validators.pdf.press import spaces
 from syndicate.validators.pdf.press.spaces import Space
 
 _DEEPEST = 12
+_AGAIN = 250_000
+"""Operators of a page that are read once more: what each stream says at first costs no more than its length."""
 
 _FILLS = frozenset({"f", "F", "f*", "B", "B*", "b", "b*"})
 _STROKES = frozenset({"S", "s", "B", "B*", "b", "b*"})
@@ -84,6 +86,15 @@ class Seen:
 
     states: dict[tuple[str, str], Any] = field(default_factory=dict)
     forms: dict[str, Any] = field(default_factory=dict)
+    streams: set[tuple[int, int]] = field(default_factory=set)
+    """The forms, patterns and glyphs that were read."""
+    again: int = 0
+    """Operators that were read once more: forms that draw forms can ask for more than anyone waits for."""
+
+    @property
+    def cut(self) -> bool:
+        """Whether the page asks for more than was read."""
+        return self.again > _AGAIN
 
 
 class Reader:
@@ -110,7 +121,13 @@ class Reader:
             # What is torn is told of where the whole file is read (SYN-PDF-102).
             warnings.simplefilter("ignore")
             instructions = pikepdf.parse_content_stream(self._holder)
+        known = self._depth > 0 and self._holder.objgen in self._seen.streams
+        if self._depth > 0:
+            self._seen.streams.add(self._holder.objgen)
         for instruction in instructions:
+            self._seen.again += known
+            if self._seen.cut:
+                return
             try:
                 yield from self._step(str(instruction.operator), list(instruction.operands))
             except (IndexError, TypeError, ValueError):
@@ -241,7 +258,7 @@ class Reader:
         yield from self._inner(thing, where, replace(state, clip=clip or (0.0, 0.0, 0.0, 0.0)))
 
     def _inner(self, stream: Any, where: str, state: State) -> Iterator[Painted]:
-        if self._depth < _DEEPEST:
+        if self._depth < _DEEPEST and not self._seen.cut:
             resources = stream.get("/Resources", self._resources)
             yield from Reader(stream, resources, where, self._seen, state, self._depth + 1).painted()
 

@@ -162,7 +162,7 @@ class Judge:
             return
         if total * 100 > self._press.ink + _ROUNDING * 100:
             message = f"{named} has up to {total * 100:.0f} % of ink, and the press takes {self._press.ink} %"
-            self._error("SYN-PDF-224", message, thing, named)
+            self._error("SYN-PDF-224", message, thing, named, f"{total:.3f}")
         self._lay(thing, space, space.most, total)
 
     def _coding(self, thing: Painted, image: Any, named: str) -> None:
