@@ -95,12 +95,14 @@ def xmp(old: bytes, new: bytes) -> Callable[[bytes], bytes]:
     return objects(change)
 
 
-def text(colour: bytes, size: int = 9) -> Callable[[bytes], bytes]:
+def text(colour: bytes, size: int = 9, pattern: Any = None) -> Callable[[bytes], bytes]:
     """Words in a colour, in the first font of the page."""
 
     def change(pdf: Pdf) -> None:
         font = next(iter(pdf.pages[0].obj.Resources.Font.keys()))
         stream = pdf.pages[0].obj.Contents
+        if pattern is not None:
+            pdf.pages[0].obj.Resources.Pattern = Dictionary({"/P1": pattern})
         said = b"BT %s %d Tf %s 50 400 Td <0001> Tj ET" % (font.encode(), size, colour)
         stream.write(stream.read_bytes() + b" q " + said + b" Q")
 
@@ -344,6 +346,18 @@ MUTATIONS = [
     Mutation("spot colours that stand for too much ink", 224, image(_gold)),
     Mutation("too much ink in the content", 224, drawn(
         b"9 0 0 9 50 50 cm BI /W 40 /H 40 /BPC 8 /CS /CMYK ID " + b"\xff" * 6400 + b" EI")),
+    Mutation("a line of a pattern with too much ink", 223, drawn(
+        b"/Pattern CS /P1 SCN 5 w 50 50 m 90 90 l S", Pattern={"/P1": tile(b"1 1 1 0 k 0 0 9 9 re f")})),
+    Mutation("a stencil of a pattern with too much ink", 223, drawn(
+        b"/Pattern cs /P1 scn 9 0 0 9 50 50 cm BI /W 40 /H 40 /BPC 1 /IM true ID " + b"\xaa" * 200 + b" EI",
+        Pattern={"/P1": tile(b"1 1 1 0 k 0 0 9 9 re f")})),
+    Mutation("text of a shading in RGB", 220, text(b"/Pattern cs /P1 scn", pattern=Dictionary(
+        PatternType=2, Shading=_shading(Name.DeviceRGB, [0, 0, 0], [1, 0, 0])))),
+    Mutation("a shading pattern that is half transparent", 230, drawn(b"/Pattern cs /P1 scn 50 50 9 9 re f", Pattern={
+        "/P1": Dictionary(PatternType=2, ExtGState=Dictionary(ca=0.5),
+                          Shading=_shading(Name.DeviceCMYK, [0, 0, 0, 0], [1, 0, 0, 0]))})),
+    Mutation("a picture without a size", 109, image(lambda it: setattr(it, "Width", -5))),
+    Mutation("a page in units of its own", 210, put("/UserUnit", 2)),
     Mutation("a picture cut off", 109, image(lambda it: it.write(b"\0" * 9))),
     Mutation("a mesh with too much ink", 223, drawn(b"/S1 sh", Shading={"/S1": _mesh(b"\xff\xff\xff\0")})),
     Mutation("a mesh that cannot be judged", 229, drawn(b"/S1 sh", Shading={"/S1": _mesh(b"\xff")}),
@@ -397,6 +411,9 @@ FINE: list[tuple[str, str, Callable[[bytes], bytes]]] = [
         b"/Go gs 1 1 0 0 k 50 50 9 9 re f 0 0 1 0 k 60 60 9 9 re f", ExtGState=OVER)),
     ("a black line upon a dark colour", NEWSPAPER, drawn(
         b"1 0.9 0.3 0 k 50 50 90 90 re f /Go gs 0 0 0 1 K 60 60 m 90 90 l S", ExtGState=OVER)),
+    ("tiles in the black that a pattern begins with", NEWSPAPER, drawn(
+        b"/Go gs /Pattern cs /P1 scn 50 50 90 90 re f", ExtGState={"/Go": Dictionary(op=True)},
+        Pattern={"/P1": tile(b"0 0 5 5 re f")})),
     ("large text in rich black", NEWSPAPER, text(b"0.5 0.3 0.3 1 k", 30)),
     ("text in dark blue", NEWSPAPER, text(b"1 0.7 0 0.3 k")),
     ("register colour in the margin", MAGAZINE, drawn(b"1 1 1 1 k 5 5 5 5 re f")),

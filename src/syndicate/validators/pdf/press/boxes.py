@@ -27,6 +27,9 @@ def check(page: pikepdf.Page, where: str, press: Press, findings: Findings) -> t
         cut = media
     elif "TrimBox" in held and "ArtBox" in held:
         findings.error("SYN-PDF-210", "the page has both a TrimBox and an ArtBox", where)
+    if float(page.obj.get("/UserUnit", 1)) != 1:
+        said = f"the page counts in units of {float(page.obj.UserUnit):g} points: presses read its boxes as points"
+        findings.error("SYN-PDF-210", said, f"{where} /UserUnit")
     bleed = held.get("BleedBox") or cut
     crop = geometry.box(page.obj.get("/CropBox", page.mediabox)) or media
     pairs = (

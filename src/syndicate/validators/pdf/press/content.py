@@ -143,7 +143,7 @@ class Reader:
         elif name == "sh":
             yield from self._shade(str(operands[0]))
         elif name == "INLINE IMAGE":
-            yield self._image("inline image", operands[0])
+            yield from self._image("inline image", operands[0], operands[0].obj)
         elif not (self._construct(name, operands) or self._position(name, operands)):
             self._set(name, operands)
 
@@ -171,32 +171,33 @@ class Reader:
         state = self._state
         if area is not None:
             if name in _FILLS:
-                yield from self._filled(area)
+                yield from self._coated("fill", area, state.fill)
             if name in _STROKES:
                 width = state.width * geometry.scale(state.matrix)
-                yield self._made("stroke", area, state.stroke, width=width)
+                yield from self._coated("stroke", area, state.stroke, width=width)
         if self._clipping:
             clip = geometry.common(area, state.clip) if area is not None else None
             self._state = replace(state, clip=clip or (0.0, 0.0, 0.0, 0.0))
         self._path, self._clipping = [], False
 
-    def _filled(self, area: Box) -> Iterator[Painted]:
-        colour = self._state.fill
+    def _coated(self, what: What, area: Box, colour: Colour, **known: Any) -> Iterator[Painted]:
         if isinstance(colour.pattern, pikepdf.Dictionary | pikepdf.Stream):
             yield from self._pattern(colour, area)
         else:
-            yield self._made("fill", area, colour)
+            yield self._made(what, area, colour, **known)
 
     def _pattern(self, colour: Colour, area: Box) -> Iterator[Painted]:
         """8.7: a tile is content of its own, a shading pattern is a shading over the area."""
         pattern = colour.pattern
         if isinstance(pattern, pikepdf.Stream):
             state = replace(self._state, matrix=geometry.times(geometry.matrix(pattern.get("/Matrix")), self._base))
-            if int(pattern.get("/PaintType", 1)) == 2 and colour.space.base is not None:
-                own = Colour(colour.space.base, colour.values)
-                state = replace(state, fill=own, stroke=own)
+            uncoloured = int(pattern.get("/PaintType", 1)) == 2 and colour.space.base is not None
+            own = Colour(colour.space.base or spaces.GRAY, colour.values) if uncoloured else Colour()
+            state = replace(state, fill=own, stroke=own)
             yield from self._inner(pattern, f"{self._where} pattern", state)
         elif "/Shading" in pattern:
+            if isinstance(pattern.get("/ExtGState"), pikepdf.Dictionary):
+                self._seen.states.setdefault((self._where, "pattern"), pattern.ExtGState)
             yield self._made("shading", area, colour, name="pattern", thing=pattern.Shading)
 
     # --- text --------------------------------------------------------------------------------------------------
@@ -237,9 +238,9 @@ class Reader:
         x, y = geometry.place(whole, 0.0, 0.0)
         area = (x, y, x + size * 0.2, y + size * 0.5)
         if state.mode not in (1, 5):
-            yield self._made("text", area, state.fill, size=size)
+            yield from self._coated("text", area, state.fill, size=size)
         if state.mode in (1, 2, 5, 6):
-            yield self._made("text", area, state.stroke, size=size)
+            yield from self._coated("text", area, state.stroke, size=size)
 
     # --- what is drawn by name ---------------------------------------------------------------------------------
 
@@ -248,7 +249,7 @@ class Reader:
         if not isinstance(thing, pikepdf.Stream):
             return
         if thing.get("/Subtype") == "/Image":
-            yield self._image(name, thing)
+            yield from self._image(name, thing, thing)
             return
         where = f"{self._where} {name}"
         self._seen.forms.setdefault(where, thing)
@@ -262,9 +263,11 @@ class Reader:
             resources = stream.get("/Resources", self._resources)
             yield from Reader(stream, resources, where, self._seen, state, self._depth + 1).painted()
 
-    def _image(self, name: str, thing: Any) -> Painted:
-        area = geometry.moved(self._state.matrix, UNIT)
-        return self._made("image", area, self._state.fill, name=name, thing=thing)
+    def _image(self, name: str, thing: Any, entries: Any) -> Iterator[Painted]:
+        area, fill = geometry.moved(self._state.matrix, UNIT), self._state.fill
+        yield self._made("image", area, fill, name=name, thing=thing)
+        if bool(entries.get("/ImageMask", False)) and isinstance(fill.pattern, pikepdf.Dictionary | pikepdf.Stream):
+            yield from self._pattern(fill, area)
 
     def _shade(self, name: str) -> Iterator[Painted]:
         thing = self._resources.get("/Shading", {}).get(name)

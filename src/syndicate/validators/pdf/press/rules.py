@@ -66,6 +66,8 @@ class Judge:
                 "SYN-PDF-220", f"{_NOUN[thing.what]} is in {named} and in no ink", thing, foreign.name, thing.what
             )
             return
+        if colour.space.kind == "pattern":
+            return  # what the pattern paints is judged by itself
         inks = colour.space.coverage(colour.values)
         total = self._limit(thing, lambda: colour.space.total(colour.values))
         self._lay(thing, colour.space, inks, sum(inks.values()) if total is None else total)
@@ -126,9 +128,10 @@ class Judge:
     def _picture(self, thing: Painted) -> None:
         image = samples.whole(thing.thing, self._aside)
         width, height = int(image.get("/Width", 0)), int(image.get("/Height", 0))
-        if width < 1 or height < 1:
-            return
         named = _named(thing, image)
+        if width < 1 or height < 1:
+            self._error("SYN-PDF-109", f"{named} has no size: {width} by {height} samples", thing, named)
+            return
         fine = samples.density(thing, width, height)
         if fine < self._press.density * 0.995 and self._on_page(thing):
             message = (
