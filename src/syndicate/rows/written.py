@@ -136,7 +136,7 @@ EXPORTERS = (
             "size": "size of the running text in points",
             "leading": "distance from line to line in points",
             "font": "serif, sans, or a family of --fonts",
-            "numbers": "every so manieth line is numbered: 5, or 1 for all",
+            "numbers": "which lines are numbered: 5 for every fifth, 1 for all",
             "pictures": "note: behind the text with their sizes, uncounted; set: in it, as wide as the column",
             "paper": "sheet by name (A4, Letter, tabloid, berliner, broadsheet) or as WIDTHxHEIGHT in millimetres",
             "set": "values of the template by their path: page.gutter=4;text.body.size=9.5",
