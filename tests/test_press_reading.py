@@ -340,6 +340,38 @@ def test_boxes_and_matrices_of_files() -> None:
     assert geometry.said((72, 36, 80, 40), (0, 0, 1, 1)) == "x 25.4 mm, y 12.7 mm"
 
 
+@pytest.mark.parametrize(("mode", "most"), [("CMYK", 3.0), ("L", 1.0), ("I;16", None), ("LA", None)])
+def test_jpeg_2000_of_inks(mode: str, most: float | None) -> None:
+    """Eight bits are read; what else there may be is said not to be known."""
+    written = BytesIO()
+    Image.new(mode, (8, 8), (255, 255, 255, 0) if mode == "CMYK" else 0).save(written, "JPEG2000")
+    with Pdf.new() as pdf:
+        made = image(pdf, b"", (8, 8), ColorSpace=Name.DeviceCMYK if mode == "CMYK" else Name.DeviceGray)
+        made.write(written.getvalue(), filter=Name.JPXDecode)
+        found = samples.space(made, NOTHING)
+        assert found is not None
+        if most is None:
+            with pytest.raises(samples.Unknown, match=r"samples are (I;16|LA)"):
+                samples.ink(made, found, None)
+        else:
+            assert samples.ink(made, found, None) == pytest.approx(most, abs=0.02)
+
+
+def test_a_jpeg_whose_colours_the_file_turns_is_not_known() -> None:
+    """`ColorTransform` counts where the JPEG has no marker of Adobe; Pillow does not ask for it."""
+    written = BytesIO()
+    Image.new("RGB", (8, 8)).save(written, "JPEG")
+    with Pdf.new() as pdf:
+        made = image(pdf, b"", (8, 8), ColorSpace=Array([Name.DeviceN, Array([Name.Cyan, Name.Black, Name.Magenta]),
+                                                         Name.DeviceCMYK, NOTHING]))  # fmt: skip
+        made.write(written.getvalue(), filter=Name.DCTDecode)
+        made.DecodeParms = Dictionary(ColorTransform=0)
+        found = samples.space(made, NOTHING)
+        assert found is not None
+        with pytest.raises(samples.Unknown, match="how its colours are turned"):
+            samples.ink(made, found, None)
+
+
 def test_a_jpeg_of_a_bomb_is_broken(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pillow refuses what would fill the memory; that is a finding and no crash."""
     written = BytesIO()
