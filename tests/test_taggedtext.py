@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,7 @@ from syndicate import gate
 from syndicate.cli import main
 from syndicate.contracts import Release
 from syndicate.errors import UsageError
-from syndicate.formats.deskcopy.styles import MARKS, PARAGRAPHS, combined
+from syndicate.formats.deskcopy.styles import MARKS, PARAGRAPHS, combined, worn
 from syndicate.model import body
 from syndicate.model.article import Article, Edition, Media, Rendition
 from taggedreader import Paragraph, Run, Story
@@ -29,6 +30,8 @@ from taggedreader import Paragraph, Run, Story
 ENCODINGS = ("unicode-win", "unicode-mac", "ascii-win", "ascii-mac")
 NOT_WORDS = ("Picture", "Table")
 """Paragraphs that hold something else: in IDML a picture or table, here an address or table."""
+ELSEWHERE = {"Alternative Text", "Link Address"}
+"""Paragraphs of what an InDesign document has in other places than the text."""
 
 
 def stories(edition: Edition, encoding: str = "unicode-win", folder: str = "") -> list[Story]:
@@ -77,10 +80,53 @@ def test_it_says_what_idml_says(edition: str, tmp_path: Path) -> None:
     here = written(edition)
     assert len(there) == len(here) > 0
     for ranges, story in zip(there, here, strict=True):
-        ours = [(p.style, _merged(_without_number(p))) for p in taggedreader.flat(story) if p.style not in NOT_WORDS]
+        told = [p for p in taggedreader.flat(story) if p.style not in ELSEWHERE]
+        ours = [(p.style, _merged(_without_number(p))) for p in told if p.style not in NOT_WORDS]
         theirs = [(r.style, _merged(Run(*run) for run in r.runs)) for r in ranges if r.style not in NOT_WORDS]
         assert ours == theirs
-        assert [p.style for p in taggedreader.flat(story)] == [r.style for r in ranges], "pictures and tables too"
+        assert [p.style for p in told] == [r.style for r in ranges], "pictures and tables too"
+
+
+@pytest.mark.parametrize("edition", laws.NAMES)
+def test_where_links_lead_and_what_pictures_show_is_there(edition: str) -> None:
+    """Each address and each alternative text, in a paragraph of its own or as the words themselves."""
+    release = cleared(laws.edition(edition))
+    for item, story in zip(release.items, written(edition), strict=True):
+        if not isinstance(item, Article):
+            continue
+        said = [(p.style, p.text) for p in taggedreader.flat(story)]
+        texts = [text for block in body.walk(item.body) for text in body.texts(block)]
+        # Of links within each other the first one leads, in InDesign documents too.
+        hrefs = {worn(run).href for text in texts for run in text} - {""}
+        hrefs |= {block.href for block in body.walk(item.body) if isinstance(block, body.InterstitialLink)}
+        for href in hrefs:
+            assert any(href in text for _, text in said), href
+        figures = [block for block in body.walk(item.body) if isinstance(block, body.Figure)]
+        galleries = [block for block in body.walk(item.body) if isinstance(block, body.Gallery)]
+        figures += [figure for gallery in galleries for figure in gallery.figures]
+        shown = {figure.alt for figure in figures} | {medium.alt for medium in item.media}
+        wanted = {" ".join(alt.split()) for alt in shown}
+        assert {text for style, text in said if style == "Alternative Text"} <= wanted
+        styles = [style for style, _ in said]
+        told = [after for style, after in pairwise([*styles, ""]) if style == "Picture"]
+        assert "" in wanted or set(told) <= {"Alternative Text"}
+
+
+def test_addresses_stand_behind_the_text_once_each() -> None:
+    """By the words that led there first; not where the words are the address, nor where the option says no."""
+    there = body.Link(href="https://port.example/times")
+    text = (
+        body.Run(text="The "), body.Run(text="new ", marks=(there,)), body.Run(text="times", marks=(there, body.Em())),
+        body.Run(text=" and "), body.Run(text="https://port.example/", marks=(body.Link(href="https://port.example/"),)),
+    )  # fmt: skip
+    again = (body.Run(text="here", marks=(there,)),)
+    edition = alone(body.Paragraph(bid="b1", text=text), body.Paragraph(bid="b2", text=again))
+    (made,) = laws.export("tagged-text", edition).artifacts
+    told = [(p.style, p.text) for p in taggedreader.flat(taggedreader.read(b"".join(made.chunks)))]
+    assert told[-1] == ("Link Address", "new times: https://port.example/times")
+    assert [style for style, _ in told].count("Link Address") == 1
+    (made,) = laws.export("tagged-text", edition, None, {"addresses": "no"}).artifacts
+    assert "Link Address" not in {p.style for p in taggedreader.flat(taggedreader.read(b"".join(made.chunks)))}
 
 
 def _merged(runs: Iterator[Run]) -> list[Run]:
@@ -237,7 +283,7 @@ def test_styles_are_defined_where_they_are_used_and_nowhere_else() -> None:
     for edition in laws.NAMES:
         for story in written(edition):
             used = {p.style for p in taggedreader.flat(story)}
-            assert set(story.styles["Para"]) == used <= set(PARAGRAPHS)
+            assert set(story.styles["Para"]) == used <= set(PARAGRAPHS) | ELSEWHERE
             marked = {run.style for p in taggedreader.flat(story) for run in p.runs} - {""}
             assert set(story.styles["Char"]) == marked
             assert all(combined(name.split("+")) == name and set(name.split("+")) <= set(MARKS) for name in marked)
@@ -296,7 +342,8 @@ def test_a_picture_is_told_by_its_address() -> None:
     edition = alone(body.Figure(bid="b1", media="m1", caption=caption), media=(picture, lost))
     result = laws.export("tagged-text", edition)
     shown = [(p.style, p.text) for p in taggedreader.read(result.bytes).paragraphs[1:]]
-    assert shown == [("Picture", "in/a b.jpg"), ("Caption", "In the rain"), ("Credit", "AB"), ("Caption", "No file")]
+    said = [("Alternative Text", "Alt"), ("Caption", "In the rain"), ("Credit", "AB")]
+    assert shown == [("Picture", "in/a b.jpg"), *said, ("Caption", "No file")]
     (told,) = [d for d in result.report if d.code == "SYN-TAGGED-091"]
     assert "'m2'" in told.message and told.location.article == "urn:x:story"
 

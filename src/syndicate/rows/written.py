@@ -173,6 +173,7 @@ EXPORTERS = (
         help="InDesign Tagged Text, a file for each story, to be placed in frames of the desk's own pages",
         options={
             "encoding": "unicode-win, unicode-mac, or ascii-win and ascii-mac with every other character as a tag",
+            "addresses": "no: without the paragraphs behind the text that say where links lead",
         },
     ),
     ExporterRow(

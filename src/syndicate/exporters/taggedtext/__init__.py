@@ -41,19 +41,22 @@ class TaggedTextExporter:
         """An artifact for each item; its bytes are made while it is read.
 
         Raises:
-            UsageError: the encoding is none that is written here.
+            UsageError: the encoding is none that is written here, or an option is neither yes nor no.
         """
         wanted = job.options.get("encoding", "") or next(iter(STARTS))
         if wanted not in STARTS:
             raise UsageError(f"--option tagged-text.encoding={wanted}: there is {', '.join(STARTS)}")
+        addresses = job.flag("addresses", default=True)
         for item, name in zip(release.items, file_names(release, job), strict=True):
-            chunks = _chunks(item, job, STARTS[wanted])
+            chunks = _chunks(item, job, STARTS[wanted], addresses=addresses)
             yield Artifact(name=name, media_type=job.row.media_type, chunks=chunks)
 
 
-def _chunks(item: Article | Notice, job: Job, start: Start) -> Iterator[bytes]:
+def _chunks(item: Article | Notice, job: Job, start: Start, *, addresses: bool) -> Iterator[bytes]:
     writer = Writer(unicode=start.encoding == "UNICODE", rtl=item.dir == "rtl")
     write_story(item, writer, job, Codes("SYN-TAGGED-091", "SYN-TAGGED-092"))
+    if addresses:
+        writer.addresses()
     lines = [*_head(item, start), *definitions(writer.characters, writer.used), *writer.paragraphs]
     # No line end after the last paragraph: it would be one more, and empty.
     text = LINE_ENDS[start.platform].join(lines)

@@ -41,7 +41,11 @@ _OWN: Mapping[str, Mapping[str, str | int]] = {
     "List Bullet": {**PARAGRAPHS["List Bullet"], **_HANGING},
     # The numbers are words here: no tag is known by which a list begins anew.
     "List Number": {"PointSize": PARAGRAPHS["List Number"]["PointSize"], **_HANGING},
+    # InDesign documents have these elsewhere than in the text.
+    "Alternative Text": PARAGRAPHS["Caption"],
+    "Link Address": PARAGRAPHS["Credit"],
 }
+"""Styles of which the look is another than in an InDesign document, or which that does not have."""
 
 
 def definitions(characters: Iterable[str], paragraphs: Iterable[str]) -> list[str]:
@@ -51,7 +55,7 @@ def definitions(characters: Iterable[str], paragraphs: Iterable[str]) -> list[st
         font = f"<cFont:{CODE_FONT}>" if "Code" in name.split("+") else ""
         lines.append(f"<DefineCharStyle:{value(name)}=<Nextstyle:{value(name)}>{_look(combined_look(name))}{font}>")
     for name in sorted(paragraphs):
-        look = _look(_OWN.get(name, PARAGRAPHS[name]))
+        look = _look(_OWN[name] if name in _OWN else PARAGRAPHS[name])
         lines.append(f"<DefineParaStyle:{name}=<Nextstyle:{name}>{look}<cFont:{BODY}>>")
     return lines
 

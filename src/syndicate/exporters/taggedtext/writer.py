@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 from syndicate.exporters.taggedtext.styles import points
 from syndicate.formats.deskcopy import LEVEL, WIDTH
 from syndicate.formats.deskcopy.styles import combined, worn
@@ -26,6 +28,8 @@ class Writer:
         self.paragraphs: list[str] = []
         self.used: set[str] = set()
         self.characters: set[str] = set()
+        self._links: dict[str, str] = {}
+        """Addresses by the order of the words that lead to them, which are those of the first place."""
         self._unicode = unicode
         self._rtl = rtl
         self._ended = ""
@@ -52,8 +56,15 @@ class Writer:
         self._ended = "<pLeftIndent:><pFirstLineIndent:>"
 
     def picture(self, file: Rendition, href: str, alt: str) -> None:
-        """The address of the picture, for whoever places it: Tagged Text holds no pictures."""
+        """The address of the picture, for whoever places it, and what it shows: Tagged Text holds no pictures."""
         self.words("Picture", href)
+        self.words("Alternative Text", " ".join(alt.split()))
+
+    def addresses(self) -> None:
+        """Where links lead, a paragraph for each: no source tells by which tags a link has its address."""
+        for href, words in self._links.items():
+            if words != href:
+                self.words("Link Address", f"{words}: {href}" if words else href)
 
     def _paragraph(self, style: str, runs: str) -> None:
         self.paragraphs.append(self._ended + self._styled(style, runs))
@@ -66,6 +77,9 @@ class Writer:
     # --- runs --------------------------------------------------------------------------------------------------------
 
     def _runs(self, text: body.Text) -> str:
+        for href, runs in groupby(text, key=lambda run: worn(run).href):
+            if href:
+                self._links.setdefault(href, " ".join("".join([run.text for run in runs]).split()))
         return "".join([self._run(run) for run in text if run.text])
 
     def _run(self, run: body.Run) -> str:
