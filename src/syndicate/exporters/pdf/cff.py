@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from syndicate.exporters.pdf import cmaps
+
 _ROS, _CHARSET = 1230, 15
 """Operators of a Top DICT: the first makes a font one that is keyed by CIDs."""
 
@@ -82,20 +84,5 @@ def _charset(program: bytes, at: int, count: int) -> list[int]:
 def encoding(name: str, known: list[int]) -> str:
     """The CMap that leads from the codes from 1 on to their CIDs (PDF 1.7 9.7.5.3)."""
     rows = [f"<{code:04X}> {cid}" for code, cid in enumerate(known, 1)]
-    lines = [
-        "/CIDInit /ProcSet findresource begin",
-        "12 dict begin",
-        "begincmap",
-        "/CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> def",
-        f"/CMapName /{name} def",
-        "/CMapType 1 def",
-        "/WMode 0 def",
-        "1 begincodespacerange",
-        "<0000> <FFFF>",
-        "endcodespacerange",
-    ]
-    for start in range(0, len(rows), 100):
-        part = rows[start : start + 100]
-        lines += [f"{len(part)} begincidchar", *part, "endcidchar"]
-    lines += ["endcmap", "CMapName currentdict /CMap defineresource pop", "end", "end"]
-    return "\n".join(lines)
+    head = (f"/CMapName /{name} def", "/CMapType 1 def", "/WMode 0 def")
+    return cmaps.written("Identity", head, "cidchar", rows)

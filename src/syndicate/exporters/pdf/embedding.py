@@ -15,7 +15,7 @@ import uharfbuzz as hb
 from reportlab.pdfbase import pdfdoc
 from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFObjectReference, PDFStream, PDFString
 
-from syndicate.exporters.pdf import cff, faces
+from syndicate.exporters.pdf import cff, cmaps, faces
 from syndicate.exporters.pdf.compounds import Compound, with_compounds
 from syndicate.exporters.pdf.shaping import Font, Glyph
 
@@ -181,19 +181,5 @@ def to_unicode(meanings: list[str]) -> str:
         f"<{code:04X}> <{(meant or _INVISIBLE).encode('utf-16-be').hex().upper()}>"
         for code, meant in enumerate(meanings, 1)
     ]
-    lines = [
-        "/CIDInit /ProcSet findresource begin",
-        "12 dict begin",
-        "begincmap",
-        "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def",
-        "/CMapName /Adobe-Identity-UCS def",
-        "/CMapType 2 def",
-        "1 begincodespacerange",
-        "<0000> <FFFF>",
-        "endcodespacerange",
-    ]
-    for start in range(0, len(rows), 100):
-        part = rows[start : start + 100]
-        lines += [f"{len(part)} beginbfchar", *part, "endbfchar"]
-    lines += ["endcmap", "CMapName currentdict /CMap defineresource pop", "end", "end"]
-    return "\n".join(lines)
+    head = ("/CMapName /Adobe-Identity-UCS def", "/CMapType 2 def")
+    return cmaps.written("UCS", head, "bfchar", rows)
