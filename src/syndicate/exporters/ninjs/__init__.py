@@ -12,12 +12,12 @@ from collections.abc import Iterator
 import msgspec
 
 from syndicate.contracts import Artifact, Fidelity, Job, Notice, Release
-from syndicate.errors import UsageError
 from syndicate.exporters.ninjs.desk import Desk, Node
 from syndicate.exporters.ninjs.dialect import VERSIONS, in_version
 from syndicate.exporters.ninjs.fidelity import FIDELITY
 from syndicate.exporters.ninjs.item import notice, package, story
 from syndicate.formats.filenames import file_names
+from syndicate.formats.options import choice
 
 
 class NinjsExporter:
@@ -34,9 +34,7 @@ class NinjsExporter:
         Raises:
             UsageError: the version is none that is written here, or an option is neither yes nor no.
         """
-        version = job.options.get("version", "") or next(iter(VERSIONS))
-        if version not in VERSIONS:
-            raise UsageError(f"--option ninjs.version={version}: there is {', '.join(VERSIONS)}")
+        version = choice(job, "version", VERSIONS)
         desk = Desk(job=job, publisher=release.edition.publisher, with_text=job.flag("text", default=False))
         whole = job.flag("package", default=True) and len(release.items) > 1
         names = iter(file_names(release, job, whole=whole))

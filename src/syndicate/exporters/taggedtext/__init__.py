@@ -11,12 +11,12 @@ import codecs
 from collections.abc import Iterator
 
 from syndicate.contracts import Artifact, Fidelity, Job, Notice, Release
-from syndicate.errors import UsageError
 from syndicate.exporters.taggedtext.fidelity import FIDELITY
 from syndicate.exporters.taggedtext.styles import definitions
 from syndicate.exporters.taggedtext.writer import Writer
 from syndicate.formats.deskcopy import Codes, write_story
 from syndicate.formats.filenames import file_names
+from syndicate.formats.options import choice
 from syndicate.formats.taggedtext import LINE_ENDS, Start
 from syndicate.model.article import Article
 
@@ -43,12 +43,10 @@ class TaggedTextExporter:
         Raises:
             UsageError: the encoding is none that is written here, or an option is neither yes nor no.
         """
-        wanted = job.options.get("encoding", "") or next(iter(STARTS))
-        if wanted not in STARTS:
-            raise UsageError(f"--option tagged-text.encoding={wanted}: there is {', '.join(STARTS)}")
+        start = STARTS[choice(job, "encoding", STARTS)]
         addresses = job.flag("addresses", default=True)
         for item, name in zip(release.items, file_names(release, job), strict=True):
-            chunks = _chunks(item, job, STARTS[wanted], addresses=addresses)
+            chunks = _chunks(item, job, start, addresses=addresses)
             yield Artifact(name=name, media_type=job.row.media_type, chunks=chunks)
 
 
