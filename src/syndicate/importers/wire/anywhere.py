@@ -39,8 +39,7 @@ def other_stories(units: list[Unit], story: Story) -> list[Unit]:
     """Leave out blocks of other stories' headlines: a heading that says so, or a list after the credit line."""
     position = 1
     while position < len(units):
-        running = units[position].prose and units[position - 1].prose
-        size = 0 if running else related.size(units, position)
+        size = related.size(units, position)
         if size:
             block = units[position : position + size]
             story.job.report.add(findings.related_left_out(story.at(block[0]), [unit.text for unit in block]))

@@ -105,14 +105,9 @@ def blocks(units: Sequence[Unit], before: str = "") -> tuple[list[Block], list[s
     """
     found: list[Block] = []
     rules: list[str] = []
-    block: Block
     position = 0
     while position < len(units):
-        unit = units[position]
-        if unit.prose and not tables.may_open(unit.text):
-            block, rule, used = paragraph(unit.text, Span(start=unit.start, end=unit.end)), "paragraph", 1
-        else:
-            block, rule, used = _next(units, position, before)
+        block, rule, used = _next(units, position, before)
         found.append(block)
         rules.append(rule)
         position += used
@@ -126,8 +121,7 @@ def span(units: Sequence[Unit]) -> Span:
 
 def paragraph(content: str, where: Span) -> body.Paragraph:
     """A paragraph; its `bid` is given when the body is whole."""
-    words = _quotes(content) if "``" in content else content
-    return body.Paragraph(bid="", text=(body.Run(text=words),), span=where)
+    return body.Paragraph(bid="", text=(body.Run(text=_quotes(content)),), span=where)
 
 
 def _next(units: Sequence[Unit], position: int, above: str) -> tuple[Block, str, int]:

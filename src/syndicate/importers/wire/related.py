@@ -10,6 +10,8 @@ from syndicate.importers.wire.lines import Unit
 
 def size(units: Sequence[Unit], position: int) -> int:
     """How many units from `position` on are a block of other stories' headlines; 0 when they are none."""
+    if units[position].prose and units[position - 1].prose:
+        return 0  # neither a heading nor under a credit
     heading = furniture.is_related_heading(units[position].text)
     ended = position > 2 and credit.credit(units[position - 1].text) is not None
     if not (heading or ended):
